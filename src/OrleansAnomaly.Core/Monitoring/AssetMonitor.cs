@@ -1,32 +1,343 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using OrleansAnomaly.Core.Calibration;
+using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Core.Numerics;
+using OrleansAnomaly.Core.Readings;
+
 namespace OrleansAnomaly.Core.Monitoring;
 
 /// <summary>
 /// Fuses the verdicts of all sensors of one asset into one calibrated p-value per interval, opens, grows and closes incidents,
 /// and ranks the sensors that cause them. Immutable and shared; an asset's own state is flat bytes that the caller owns.
+/// <para>
+/// Fusion is a truncated Fisher sum over all sensors (Zaykin et al. 2002), calibrated by the asset's own history of that sum, which
+/// takes care of sensors that move together. A p-value of a vector detector would join the sum as one more term.
+/// </para>
 /// </summary>
 public sealed class AssetMonitor
 {
+    private const ushort Format = 1;
+    private const double Conspicuous = 2;       // strength at which an interval prolongs an open incident
+    private const double SensorCap = 6;         // one sensor's largest term in the sum
+
+    private readonly Calibrator _calibrator = new(AssetPrior.Fused);
+    private readonly long _interval, _quiet;
+
     /// <summary>A monitor with the given options.</summary>
-    public AssetMonitor(AssetMonitorOptions? options = null) => Options = options ?? new AssetMonitorOptions();
+    /// <exception cref="ArgumentException">The options are not sound; the message names every fault.</exception>
+    public AssetMonitor(AssetMonitorOptions? options = null)
+    {
+        Options = options ?? new AssetMonitorOptions();
+        IReadOnlyList<string> errors = Options.Validate();
+        if (errors.Count > 0)
+            throw new ArgumentException(string.Join("; ", errors), nameof(options));
+        _interval = EventTime.From(Options.Interval);
+        _quiet = EventTime.From(Options.QuietToClose);
+    }
 
     /// <summary>The options it was made with.</summary>
     public AssetMonitorOptions Options { get; }
 
     /// <summary>Bytes of state of an asset of that many sensors.</summary>
-    public int StateBytes(int sensors) => 4096;
+    public int StateBytes(int sensors)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sensors, 1);
+        return Unsafe.SizeOf<AssetState>() + ((sensors * Unsafe.SizeOf<SensorPart>() + 7) & ~7);
+    }
 
     /// <summary>Makes <paramref name="state"/> that of an asset that has seen nothing.</summary>
-    public void Initialize(Span<byte> state, int sensors) => state.Clear();
+    public void Initialize(Span<byte> state, int sensors)
+    {
+        state[..StateBytes(sensors)].Clear();
+        ref AssetState s = ref MemoryMarshal.AsRef<AssetState>(state);
+        s.Header.Format = Format;
+        s.Header.Bytes = StateBytes(sensors);
+        s.Header.Applied = -1;
+        s.Sensors = sensors;
+        s.IntervalStart = s.LastClosed = s.RiseStart = EventTime.None;
+    }
+
+    /// <summary>Carries a state over to room for more sensors; the sensors keep their indices.</summary>
+    /// <exception cref="ArgumentException">There is less room than the state has sensors.</exception>
+    public void Grow(ReadOnlySpan<byte> state, Span<byte> larger, int sensors)
+    {
+        int former = MemoryMarshal.AsRef<AssetState>(state).Sensors;
+        if (sensors < former)
+            throw new ArgumentException($"the state has {former} sensors; expected room for at least as many, not {sensors}", nameof(sensors));
+        larger[..StateBytes(sensors)].Clear();
+        state[..(Unsafe.SizeOf<AssetState>() + former * Unsafe.SizeOf<SensorPart>())].CopyTo(larger);
+        ref AssetState s = ref MemoryMarshal.AsRef<AssetState>(larger);
+        s.Sensors = sensors;
+        s.Header.Bytes = StateBytes(sensors);
+    }
+
+    /// <summary>Log position that the state has applied; −1 while there is none.</summary>
+    public long Applied(ReadOnlySpan<byte> state) => MemoryMarshal.AsRef<AssetState>(state).Header.Applied;
+
+    /// <summary>Rolling digest of all asset verdicts so far.</summary>
+    public ulong Digest(ReadOnlySpan<byte> state) => MemoryMarshal.AsRef<AssetState>(state).Header.Digest;
 
     /// <summary>Takes in one sensor's verdict. When it is the first of a later interval, the interval before is closed and judged.</summary>
-    /// <returns>Whether an interval was closed, so that <paramref name="assetVerdict"/> holds what was found.</returns>
-    public bool Observe(Span<byte> state, long position, int sensor, in Verdict verdict, out AssetVerdict assetVerdict) => throw new NotSupportedException();
+    /// <param name="state">The asset's state.</param>
+    /// <param name="position">Log position of the verdict's reading or tick; never falls (several verdicts may share a position).</param>
+    /// <param name="sensor">Index of the sensor within the asset.</param>
+    /// <param name="verdict">The sensor's verdict.</param>
+    /// <param name="assetVerdict">What was found in the interval that was closed, if one was.</param>
+    /// <returns>Whether an interval was closed.</returns>
+    public bool Observe(Span<byte> state, long position, int sensor, in Verdict verdict, out AssetVerdict assetVerdict)
+    {
+        ref AssetState s = ref MemoryMarshal.AsRef<AssetState>(state);
+        assetVerdict = default;
+        if ((uint)sensor >= (uint)s.Sensors)
+            throw new ArgumentOutOfRangeException(nameof(sensor), sensor, $"the asset has {s.Sensors} sensors");
+        if (position < s.Header.Applied)
+            return false;
+        s.Header.Applied = position;
+        Span<SensorPart> parts = Parts(state, s);
+        bool closed = s.IntervalStart != EventTime.None && verdict.Time >= s.IntervalStart + _interval;
+        if (closed)
+            assetVerdict = Close(ref s, parts, s.IntervalStart + _interval);
+        if (s.IntervalStart == EventTime.None)
+            s.IntervalStart = Math.Max(verdict.Time, s.LastClosed);
+        if (verdict.Time < s.IntervalStart)
+            s.Late++;   // still counts: its evidence belongs to what is fused now
+        Take(ref parts[sensor], verdict);
+        return closed;
+    }
 
-    /// <summary>Tells the asset what time it is: closes an interval that has ended.</summary>
-    public bool Tick(Span<byte> state, long position, long now, out AssetVerdict assetVerdict) => throw new NotSupportedException();
-}
+    /// <summary>Tells the asset what time it is: closes an interval that has ended, and an incident that has been quiet for long.</summary>
+    /// <returns>Whether <paramref name="assetVerdict"/> says something.</returns>
+    public bool Tick(Span<byte> state, long position, long now, out AssetVerdict assetVerdict)
+    {
+        ref AssetState s = ref MemoryMarshal.AsRef<AssetState>(state);
+        assetVerdict = default;
+        if (position < s.Header.Applied)
+            return false;
+        s.Header.Applied = position;
+        if (s.IntervalStart != EventTime.None && now >= s.IntervalStart + _interval)
+        {
+            assetVerdict = Close(ref s, Parts(state, s), s.IntervalStart + _interval);
+            return true;
+        }
+        if (s.IntervalStart == EventTime.None && s.IsOpen != 0 && now - s.End > _quiet)
+        {
+            assetVerdict = Close(ref s, Parts(state, s), now);
+            return true;
+        }
+        return false;
+    }
 
-/// <summary>Options of an <see cref="AssetMonitor"/>.</summary>
-public sealed record AssetMonitorOptions
-{
+    /// <summary>Ends the stream: closes the open interval and the open incident, where there are any.</summary>
+    /// <returns>Whether <paramref name="assetVerdict"/> says something.</returns>
+    public bool Finish(Span<byte> state, out AssetVerdict assetVerdict)
+    {
+        ref AssetState s = ref MemoryMarshal.AsRef<AssetState>(state);
+        assetVerdict = default;
+        Span<SensorPart> parts = Parts(state, s);
+        bool told = s.IntervalStart != EventTime.None;
+        if (told)
+            assetVerdict = Close(ref s, parts, s.IntervalStart + _interval);
+        if (s.IsOpen == 0)
+            return told;
+        assetVerdict = new AssetVerdict
+        {
+            Time = s.LastClosed,
+            PValue = told ? assetVerdict.PValue : 1,
+            Score = assetVerdict.Score,
+            Change = IncidentChange.Closed,
+            Incident = Describe(s, parts),
+        };
+        Forget(ref s, parts);
+        return true;
+    }
+
+    private static void Take(ref SensorPart part, in Verdict verdict)
+    {
+        part.Verdicts++;
+        float strength = verdict.PValue >= 1 ? 0 : (float)-Real.Log10(verdict.PValue);
+        if (strength > part.Strongest)
+        {
+            part.Strongest = strength;
+            part.StrongestKind = (byte)verdict.Kind;
+        }
+    }
+
+    private AssetVerdict Close(ref AssetState s, Span<SensorPart> parts, long end)
+    {
+        double fused = 0;
+        foreach (ref SensorPart part in parts)
+        {
+            // The strongest of n verdicts is n times as probable as one.
+            double strength = part.Verdicts > 1 ? part.Strongest - Real.Log10(part.Verdicts) : part.Strongest;
+            part.Strongest = (float)Math.Max(0, strength);
+            fused += Math.Min(SensorCap, Math.Max(0, strength - 1));
+        }
+        double p = _calibrator.PValue(s.Calibrator, fused);
+        double q = p >= 1 ? 0 : -Real.Log10(p);
+        long start = s.IntervalStart == EventTime.None ? end : s.IntervalStart;
+
+        if (s.Sum <= 0 && s.IsOpen == 0)
+        {
+            s.RiseStart = start;
+            foreach (ref SensorPart part in parts)
+                (part.Contribution, part.Kind, part.KindStrength) = (0, 0, 0);
+        }
+        s.Sum = (float)Math.Clamp(s.Sum + q - Options.Allowance, 0, 4 * Options.OpenSum);
+        foreach (ref SensorPart part in parts)
+        {
+            part.Contribution += Math.Min((float)SensorCap, Math.Max(0, part.Strongest - 1));
+            if (part.StrongestKind != 0 && part.Strongest > part.KindStrength)
+                (part.Kind, part.KindStrength) = (part.StrongestKind, part.Strongest);
+        }
+
+        IncidentChange change = Advance(ref s, parts, start, end, q);
+        bool open = s.IsOpen != 0;
+        Incident incident = open || change != IncidentChange.None ? Describe(s, parts) : default;
+        if (change == IncidentChange.Closed)
+            Forget(ref s, parts);
+
+        // While something is going on, one interval in eight is learned: what comes often becomes ordinary, one long fault does not.
+        s.Quiet = open ? s.Quiet - 1 : Math.Min(s.Quiet + 0.25f, 6);
+        if (s.Quiet >= 0 || ((int)s.Quiet & 7) == 0)
+            _calibrator.Learn(ref s.Calibrator, fused, 28 * EventTime.Day / (5 * EventTime.Minute));
+        if (s.Quiet < -1e6f)
+            s.Quiet = -8;
+
+        foreach (ref SensorPart part in parts)
+            (part.Strongest, part.StrongestKind, part.Verdicts) = (0, 0, 0);
+        s.IntervalStart = EventTime.None;
+        s.LastClosed = end;
+        var verdict = new AssetVerdict
+        {
+            Time = end,
+            PValue = p,
+            Score = Strength.ToScore(q),
+            IsAnomalous = open,
+            Change = change,
+            Incident = incident,
+        };
+        Sign(ref s, verdict);
+        return verdict;
+    }
+
+    private IncidentChange Advance(ref AssetState s, ReadOnlySpan<SensorPart> parts, long start, long end, double q)
+    {
+        if (s.IsOpen == 0)
+        {
+            if (q < Options.OpenStrength && s.Sum < Options.OpenSum)
+                return IncidentChange.None;
+            s.IsOpen = 1;
+            s.Number++;
+            s.Start = s.RiseStart;
+            s.Opened = s.Peak = s.End = end;
+            s.PeakStrength = s.ToldStrength = (float)q;
+            s.PeakSum = s.Sum;
+            s.ToldCause = Leading(parts);
+            return IncidentChange.Opened;
+        }
+        if (q >= Conspicuous)
+            s.End = end;
+        else if (start - s.End > _quiet)
+            return IncidentChange.Closed;
+        s.PeakSum = Math.Max(s.PeakSum, s.Sum);
+        if (q > s.PeakStrength)
+        {
+            s.PeakStrength = (float)q;
+            s.Peak = end;
+        }
+        int cause = Leading(parts);
+        if (s.PeakStrength < s.ToldStrength + 1 && cause == s.ToldCause)
+            return IncidentChange.None;
+        s.ToldStrength = s.PeakStrength;
+        s.ToldCause = cause;
+        return IncidentChange.Grown;
+    }
+
+    private static void Forget(ref AssetState s, Span<SensorPart> parts)
+    {
+        s.IsOpen = 0;
+        s.Sum = 0;
+        foreach (ref SensorPart part in parts)
+            (part.Contribution, part.Kind, part.KindStrength) = (0, 0, 0);
+    }
+
+    private static int Leading(ReadOnlySpan<SensorPart> parts)
+    {
+        int leading = 0;
+        for (int i = 1; i < parts.Length; i++)
+        {
+            if (parts[i].Contribution > parts[leading].Contribution)
+                leading = i;
+        }
+        return leading;
+    }
+
+    private Incident Describe(in AssetState s, ReadOnlySpan<SensorPart> parts)
+    {
+        double total = 0;
+        foreach (ref readonly SensorPart part in parts)
+            total += part.Contribution;
+        Span<Cause> causes = stackalloc Cause[CauseList.Capacity];
+        int count = 0;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            float share = total > 0 ? (float)(parts[i].Contribution / total) : 0;
+            if (share <= 0)
+                continue;
+            int at = count < causes.Length ? count++ : causes.Length - 1;
+            if (at == causes.Length - 1 && count == causes.Length && causes[at].Share >= share && causes[at].Share > 0)
+                continue;
+            for (; at > 0 && causes[at - 1].Share < share; at--)
+                causes[at] = causes[at - 1];
+            causes[at] = new Cause(i, share, (AnomalyKind)parts[i].Kind);
+        }
+        AnomalyKind kind = count > 0 ? causes[0].Kind : AnomalyKind.None;
+        return new Incident(causes[..count])
+        {
+            Number = s.Number,
+            Start = s.Start,
+            Opened = s.Opened,
+            Peak = s.Peak,
+            End = s.End,
+            PValue = Real.Exp(-2.302585092994046 * s.PeakStrength),
+            Confidence = Confidence(Math.Max(s.PeakStrength, s.PeakSum / Options.OpenSum * Options.OpenStrength)),
+            Kind = kind,
+            Origin = Origin(causes[..count], kind, parts.Length),
+        };
+    }
+
+    /// <summary>
+    /// The least odds that a p-value leaves to chance are −e·p·ln p to 1 (Sellke, Bayarri and Berger, "Calibration of p values for testing
+    /// precise null hypotheses", The American Statistician 55, 2001); together with the prior probability that is a posterior.
+    /// </summary>
+    private double Confidence(double strength)
+    {
+        double p = Real.Exp(-2.302585092994046 * strength);
+        if (p >= 0.36)
+            return Options.PriorProbability;
+        double chance = -Math.E * p * Real.Log(p) * (1 - Options.PriorProbability) / Options.PriorProbability;
+        return 1 / (1 + chance);
+    }
+
+    private static FaultOrigin Origin(ReadOnlySpan<Cause> causes, AnomalyKind kind, int sensors)
+    {
+        if (kind is AnomalyKind.FlatLine or AnomalyKind.MissingData)
+            return causes.Length > 1 && causes[1].Share > 0.25f && causes[1].Kind is not (AnomalyKind.FlatLine or AnomalyKind.MissingData or AnomalyKind.None)
+                ? FaultOrigin.Process
+                : FaultOrigin.Sensor;
+        if (causes.Length > 1 && causes[1].Share > 0.15f)
+            return FaultOrigin.Process;
+        // A lone spike that no neighbour confirms is a sensor's; a lone shift or trend may well be the machine's (a bearing, say).
+        return sensors > 1 && kind is AnomalyKind.Spike or AnomalyKind.Dip ? FaultOrigin.Sensor : FaultOrigin.Unknown;
+    }
+
+    private static Span<SensorPart> Parts(Span<byte> state, in AssetState s) =>
+        MemoryMarshal.Cast<byte, SensorPart>(state[Unsafe.SizeOf<AssetState>()..])[..s.Sensors];
+
+    private static void Sign(ref AssetState s, in AssetVerdict verdict)
+    {
+        ulong word = BitConverter.DoubleToUInt64Bits(verdict.PValue) ^ (ulong)verdict.Time * 0xBF58476D1CE4E5B9 ^ (ulong)verdict.Change ^ (ulong)s.ToldCause << 8;
+        s.Header.Digest = System.Numerics.BitOperations.RotateLeft((s.Header.Digest ^ word) * 0x9E3779B97F4A7C15, 29);
+    }
 }

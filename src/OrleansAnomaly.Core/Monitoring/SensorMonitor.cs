@@ -1,3 +1,8 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using OrleansAnomaly.Core.Calibration;
+using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Core.Numerics;
 using OrleansAnomaly.Core.Readings;
 
 namespace OrleansAnomaly.Core.Monitoring;
@@ -5,35 +10,310 @@ namespace OrleansAnomaly.Core.Monitoring;
 /// <summary>
 /// Everything one sensor does: order and gaps, detector, calibrator, decision, kind.
 /// The monitor itself is immutable and shared by all sensors with the same options; what one sensor has of its own
-/// is <see cref="StateBytes"/> flat bytes that the caller owns.
+/// is <see cref="StateBytes"/> flat bytes that the caller owns. Time comes in with readings and ticks only.
 /// </summary>
 public sealed class SensorMonitor
 {
+    /// <summary>Values beyond ±this are no measurement: no physical quantity has them, and their squares leave the range of numbers.</summary>
+    public const double LargestValue = 1e30;
+
+    private const ushort Format = 1;
+    private const double LeastRepeats = 6;      // a value may stand that often before it can be a flat line
+    private const double LeastMissed = 4;       // readings that must be overdue before data are missing
+
+    private readonly IDetector _detector;
+    private readonly Calibrator _calibrator;
+    private readonly int _head = (Unsafe.SizeOf<SensorState>() + 7) & ~7;
+    private readonly double _alarmStrength;
+    private readonly double _reAlarm;
+    private readonly long _refractory, _settling, _minimumAbsence, _futureTolerance;
+
     /// <summary>A monitor with the given options.</summary>
-    public SensorMonitor(SensorMonitorOptions? options = null) => Options = options ?? new SensorMonitorOptions();
+    /// <exception cref="ArgumentException">The options are not sound; the message names every fault.</exception>
+    /// <exception cref="PlatformNotSupportedException">The machine is big-endian; states are little-endian.</exception>
+    public SensorMonitor(SensorMonitorOptions? options = null)
+    {
+        if (!BitConverter.IsLittleEndian)
+            throw new PlatformNotSupportedException("states are little-endian; this machine is big-endian");
+        Options = options ?? new SensorMonitorOptions();
+        IReadOnlyList<string> errors = Options.Validate();
+        if (errors.Count > 0)
+            throw new ArgumentException(string.Join("; ", errors), nameof(options));
+        _detector = Options.Detector;
+        _calibrator = new Calibrator(_detector.Calibration);
+        _alarmStrength = -Real.Log10(Options.AlarmPValue);
+        _reAlarm = Options.ReAlarmDecades;
+        _refractory = EventTime.From(Options.Refractory);
+        _settling = EventTime.From(Options.Settling);
+        _minimumAbsence = EventTime.From(Options.MinimumAbsence);
+        _futureTolerance = EventTime.From(Options.FutureTolerance);
+    }
 
     /// <summary>The options it was made with.</summary>
     public SensorMonitorOptions Options { get; }
 
-    /// <summary>Bytes of state per sensor.</summary>
-    public int StateBytes => 4096;
+    /// <summary>Bytes of state per sensor; a multiple of 8.</summary>
+    public int StateBytes => _head + _detector.StateBytes;
 
     /// <summary>Makes <paramref name="state"/> that of a sensor that has seen nothing.</summary>
-    public void Initialize(Span<byte> state) => state.Clear();
+    /// <param name="state">The sensor's state, <see cref="StateBytes"/> long.</param>
+    public void Initialize(Span<byte> state)
+    {
+        state[..StateBytes].Clear();
+        ref SensorState s = ref MemoryMarshal.AsRef<SensorState>(state);
+        s.Header.Format = Format;
+        s.Header.Detector = _detector.Id;
+        s.Header.DetectorVersion = _detector.Version;
+        s.Header.Bytes = StateBytes;
+        s.Header.Applied = -1;
+        s.LastTime = s.LastMeasured = s.LastTick = s.OutUntil = s.AlarmTime = EventTime.None;
+        s.LastValue = double.NaN;
+        _detector.Initialize(state[_head..]);
+    }
+
+    /// <summary>Says why <paramref name="state"/> cannot be one of this monitor's; null if it can.</summary>
+    public string? Check(ReadOnlySpan<byte> state)
+    {
+        if (state.Length != StateBytes)
+            return $"the state has {state.Length} bytes; expected {StateBytes}";
+        ref readonly StateHeader h = ref MemoryMarshal.AsRef<StateHeader>(state);
+        if (h.Format != Format)
+            return $"the state has format {h.Format}; expected {Format}";
+        if (h.Detector != _detector.Id || h.DetectorVersion != _detector.Version)
+            return $"the state is of detector {h.Detector} version {h.DetectorVersion}; expected {_detector.Id} ({_detector.Name}) version {_detector.Version}";
+        return h.Bytes == StateBytes ? null : $"the state says it has {h.Bytes} bytes; expected {StateBytes}";
+    }
+
+    /// <summary>What the state tells about the sensor's intake.</summary>
+    public SensorSummary Summarize(ReadOnlySpan<byte> state)
+    {
+        ref readonly SensorState s = ref MemoryMarshal.AsRef<SensorState>(state);
+        return new SensorSummary
+        {
+            Applied = s.Header.Applied,
+            Digest = s.Header.Digest,
+            LastTime = s.LastTime,
+            Scored = s.Measured,
+            NoMeasurement = s.NoMeasurement,
+            Late = s.Late,
+            Duplicates = s.Duplicates,
+            Future = s.Future,
+        };
+    }
 
     /// <summary>Scores a reading, then learns it.</summary>
     /// <param name="state">The sensor's state, <see cref="StateBytes"/> long.</param>
-    /// <param name="position">Log position of the reading; positions rise.</param>
+    /// <param name="position">Log position of the reading, ≥ 0; positions rise.</param>
     /// <param name="reading">The reading.</param>
-    /// <param name="verdict">The verdict where the reading was <see cref="Observation.Scored"/> or <see cref="Observation.NoMeasurement"/>.</param>
-    public Observation Observe(Span<byte> state, long position, in Reading reading, out Verdict verdict) => throw new NotSupportedException();
+    /// <param name="verdict">The verdict where the reading was <see cref="Observation.Scored"/> or <see cref="Observation.NoMeasurement"/>; otherwise its default.</param>
+    public Observation Observe(Span<byte> state, long position, in Reading reading, out Verdict verdict)
+    {
+        ref SensorState s = ref MemoryMarshal.AsRef<SensorState>(state);
+        verdict = default;
+        if (position <= s.Header.Applied)
+            return Observation.AlreadyApplied;
+        s.Header.Applied = position;
 
-    /// <summary>Tells the sensor what time it is; absence that has lasted too long yields a verdict.</summary>
+        if (!EventTime.IsValid(reading.Time) || (s.LastTick != EventTime.None && reading.Time > s.LastTick + _futureTolerance))
+        {
+            s.Future++;
+            return Observation.Future;
+        }
+        if (reading.Time <= s.LastTime)
+        {
+            if (reading.Time == s.LastTime)
+            {
+                s.Duplicates++;
+                return Observation.Duplicate;
+            }
+            s.Late++;
+            return Observation.Late;
+        }
+        s.LastTime = reading.Time;
+
+        if (reading.Quality == Quality.OutOfService)
+        {
+            s.NoMeasurement++;
+            Rest(ref s, reading.Time);
+            verdict = Silent(s, reading.Time, 1, AnomalyKind.None);
+            return Observation.NoMeasurement;
+        }
+        if (reading.Quality == Quality.Bad || !(Math.Abs(reading.Value) <= LargestValue))
+        {
+            s.NoMeasurement++;
+            verdict = Absent(ref s, reading.Time);
+            return Observation.NoMeasurement;
+        }
+        s.Measured++;
+        verdict = Judge(state, ref s, reading);
+        return Observation.Scored;
+    }
+
+    /// <summary>Tells the sensor what time it is; a silence that has lasted too long yields a verdict.</summary>
+    /// <param name="state">The sensor's state.</param>
+    /// <param name="position">Log position of the tick; positions rise.</param>
+    /// <param name="now">The time, in event time.</param>
+    /// <param name="verdict">The verdict about absence, if there is one.</param>
     /// <returns>Whether there is a verdict.</returns>
-    public bool Tick(Span<byte> state, long position, long now, out Verdict verdict) => throw new NotSupportedException();
-}
+    public bool Tick(Span<byte> state, long position, long now, out Verdict verdict)
+    {
+        ref SensorState s = ref MemoryMarshal.AsRef<SensorState>(state);
+        verdict = default;
+        if (position <= s.Header.Applied || !EventTime.IsValid(now))
+            return false;
+        s.Header.Applied = position;
+        s.LastTick = Math.Max(s.LastTick, now);
+        if (now <= s.LastTime)
+            return false;
+        verdict = Absent(ref s, now);
+        return verdict.IsAnomalous;
+    }
 
-/// <summary>Options of a <see cref="SensorMonitor"/>.</summary>
-public sealed record SensorMonitorOptions
-{
+    private Verdict Judge(Span<byte> state, ref SensorState s, in Reading reading)
+    {
+        LearnPresence(ref s, reading.Time);
+        double flat = LearnRepeats(ref s, reading.Value);
+
+        Span<byte> own = state[_head..];
+        _detector.Evaluate(own, reading, out Score score);
+        double p = _calibrator.PValue(s.Calibrator, score.Evidence);
+        AnomalyKind kind = score.Kind;
+        if (flat < p)
+            (p, kind) = (flat, AnomalyKind.FlatLine);
+        bool settling = reading.Time < s.OutUntil;
+        if (settling)
+            p = Math.Max(p, 0.01);
+
+        Verdict verdict = Decide(ref s, reading.Time, p, kind) with
+        {
+            Value = reading.Value,
+            Expected = score.Expected,
+            Lower = score.Expected - score.HalfBand,
+            Upper = score.Expected + score.HalfBand,
+        };
+        Sign(ref s, verdict);
+        if (reading.Quality == Quality.Good && !settling)
+        {
+            // A long anomaly's own rows would make it ordinary to the calibrator; its first ones are what comes by chance, too.
+            s.Quiet = verdict.IsAnomalous ? s.Quiet - 1 : Math.Min(s.Quiet + 0.25f, 6);
+            if (s.Quiet >= 0)
+                _calibrator.Learn(ref s.Calibrator, score.Evidence, (long)(28 * 86_400 / Math.Max(s.Interval, 1e-3)));
+            else
+                s.Quiet = Math.Max(s.Quiet, -6);
+            _detector.Learn(own, reading, score, verdict.IsAnomalous);
+        }
+        return verdict;
+    }
+
+    /// <summary>Learns when readings come and how many at a stretch stay away.</summary>
+    private static void LearnPresence(ref SensorState s, long time)
+    {
+        if (s.LastMeasured != EventTime.None)
+        {
+            double elapsed = (time - s.LastMeasured) / (double)EventTime.Second;
+            long seen = s.Measured - 1;
+            double missed = s.Interval > 0 ? elapsed / s.Interval - 1 : 0;
+            if (seen > 8 && missed > 0.5)
+            {
+                s.Absences.Hits += Math.Min((long)missed, 8);
+                s.Absences.Current = (float)Math.Min(missed, 1e6);
+                s.Absences.Close();
+            }
+            s.Absences.Trials += 1 + (seen > 8 ? Math.Min((long)missed, 8) : 0);
+            s.Interval += ((seen > 8 ? Math.Min(elapsed, 2 * s.Interval) : elapsed) - s.Interval) / Math.Min(Math.Max(seen, 1), 64);
+        }
+        s.LastMeasured = time;
+    }
+
+    /// <summary>Learns how long values stand still; the p-value of the present run.</summary>
+    private static double LearnRepeats(ref SensorState s, double value)
+    {
+        s.Repeats.Trials++;
+        if (value != s.LastValue)
+        {
+            if (s.Repeats.Current > 0)
+                s.Repeats.Close();
+            s.LastValue = value;
+            return 1;
+        }
+        s.Repeats.Current++;
+        double p = s.Repeats.PValue(s.Repeats.Current, LeastRepeats);
+        // A stuck sensor must not teach that repeats are common.
+        if (p > 0.01)
+            s.Repeats.Hits++;
+        return p;
+    }
+
+    private Verdict Absent(ref SensorState s, long now)
+    {
+        double p = 1;
+        if (s.LastMeasured != EventTime.None && s.Measured > 8 && s.Interval > 0)
+        {
+            double missed = (now - s.LastMeasured) / (double)EventTime.Second / s.Interval - 1;
+            if (now - s.LastMeasured > _minimumAbsence)
+                p = s.Absences.PValue(missed, LeastMissed);
+        }
+        Verdict verdict = Decide(ref s, now, p, AnomalyKind.MissingData) with { Value = double.NaN, Expected = double.NaN, Lower = double.NaN, Upper = double.NaN };
+        Sign(ref s, verdict);
+        return verdict;
+    }
+
+    /// <summary>The machine is out of service: nothing is missing, and afterwards it may run up in peace.</summary>
+    private void Rest(ref SensorState s, long time)
+    {
+        s.LastMeasured = time;
+        s.OutUntil = time + _settling;
+        s.Repeats.Current = 0;
+        s.LastValue = double.NaN;
+    }
+
+    private static Verdict Silent(in SensorState s, long time, double p, AnomalyKind kind) => new()
+    {
+        Time = time,
+        Value = double.NaN,
+        Expected = double.NaN,
+        Lower = double.NaN,
+        Upper = double.NaN,
+        PValue = p,
+        Kind = kind,
+        ModelVersion = s.Header.ModelVersion,
+    };
+
+    /// <summary>The decision: anomalous by the threshold; told when new, or when evidence has risen since it was last told.</summary>
+    private Verdict Decide(ref SensorState s, long time, double p, AnomalyKind kind)
+    {
+        double strength = p >= 1 ? 0 : -Real.Log10(p);
+        bool anomalous = strength >= _alarmStrength;
+        bool alarm = false;
+        if (anomalous)
+        {
+            bool fresh = s.AlarmTime == EventTime.None || time - s.AlarmTime > _refractory;
+            alarm = fresh || strength >= s.AlarmStrength + _reAlarm;
+            if (alarm)
+                s.AlarmStrength = (float)strength;
+            // The refractory time runs from the last anomalous row: one long episode is told once.
+            s.AlarmTime = time;
+        }
+        return new Verdict
+        {
+            Time = time,
+            PValue = p,
+            Score = Strength.ToScore(strength),
+            IsAnomalous = anomalous,
+            IsAlarm = alarm,
+            Kind = anomalous ? kind : AnomalyKind.None,
+            ModelVersion = s.Header.ModelVersion,
+        };
+    }
+
+    private static void Sign(ref SensorState s, in Verdict verdict)
+    {
+        ulong d = s.Header.Digest;
+        d = Mix(d, (ulong)verdict.Time);
+        d = Mix(d, BitConverter.DoubleToUInt64Bits(verdict.PValue));
+        d = Mix(d, BitConverter.DoubleToUInt64Bits(verdict.Expected));
+        s.Header.Digest = Mix(d, (ulong)verdict.Kind | (verdict.IsAnomalous ? 256ul : 0) | (verdict.IsAlarm ? 512ul : 0));
+
+        static ulong Mix(ulong digest, ulong word) => System.Numerics.BitOperations.RotateLeft((digest ^ word) * 0x9E3779B97F4A7C15, 29);
+    }
 }

@@ -1,0 +1,290 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using OrleansAnomaly.Core.Calibration;
+using OrleansAnomaly.Core.Numerics;
+using OrleansAnomaly.Core.Readings;
+
+namespace OrleansAnomaly.Core.Detection.SeasonalBaseline;
+
+/// <summary>
+/// The default light detector. It expects a value from the best of three forecasts (recent level, rhythm of the day, rhythm of the
+/// week), chosen by their past errors ("follow the leader": Cesa-Bianchi and Lugosi, Prediction, Learning, and Games, 2006), and looks at
+/// the residual in four ways: the surprise of this very reading, a shift held over a while, a slow trend, and a change of scatter.
+/// Each is calibrated to a p-value of its own; the evidence is their truncated sum of −log10 p (Zaykin et al., "Truncated
+/// product method for combining p-values", Genetic Epidemiology 22, 2002).
+/// <para>For sampling intervals from 1 s to 1 h and values of any magnitude.</para>
+/// </summary>
+public sealed class SeasonalBaselineDetector : IDetector
+{
+    internal const int ChannelCount = 4;
+
+    /// <summary>Rows until which nothing is bounded or late: everything is new.</summary>
+    private const int Young = 40;
+
+    /// <summary>Residuals are learned up to that many spreads.</summary>
+    private const double Bound = 4;
+
+    /// <summary>A weight that brings the averaged statistics, whose own spread is well below 1, onto the histogram's axis.</summary>
+    private const double Gain = 4;
+
+    private const double Smallest = 1e-300;
+
+    private readonly Calibrator _surprise = new(SeasonalBaselinePrior.Surprise);
+    private readonly Calibrator _shift = new(SeasonalBaselinePrior.Shift);
+    private readonly Calibrator _trend = new(SeasonalBaselinePrior.Trend);
+    private readonly Calibrator _scatter = new(SeasonalBaselinePrior.Scatter);
+    private readonly double _adaptAfter;
+    private readonly long _utcOffset;
+
+    /// <summary>A detector with the given options.</summary>
+    /// <exception cref="ArgumentException">The options are not sound; the message names every fault.</exception>
+    public SeasonalBaselineDetector(SeasonalBaselineOptions? options = null)
+    {
+        options ??= new SeasonalBaselineOptions();
+        IReadOnlyList<string> errors = options.Validate();
+        if (errors.Count > 0)
+            throw new ArgumentException(string.Join("; ", errors), nameof(options));
+        _adaptAfter = options.AdaptAfter.TotalSeconds;
+        _utcOffset = EventTime.From(options.UtcOffset);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "seasonal";
+
+    /// <inheritdoc/>
+    public ushort Id => 1;
+
+    /// <inheritdoc/>
+    public ushort Version => 1;
+
+    /// <inheritdoc/>
+    public int StateBytes => (Unsafe.SizeOf<SeasonalBaselineState>() + 7) & ~7;
+
+    /// <inheritdoc/>
+    public CalibratorOptions Calibration => SeasonalBaselinePrior.Evidence;
+
+    /// <inheritdoc/>
+    public void Initialize(Span<byte> state) => state[..StateBytes].Clear();
+
+    /// <inheritdoc/>
+    public void Evaluate(ReadOnlySpan<byte> state, in Reading reading, out Score score)
+    {
+        ref readonly SeasonalBaselineState s = ref MemoryMarshal.AsRef<SeasonalBaselineState>(state);
+        score = default;
+        if (s.Rows == 0)
+        {
+            score.Expected = double.NaN;
+            score.HalfBand = double.NaN;
+            return;
+        }
+        ref Row row = ref Row.Of(ref score);
+        double x = reading.Value - s.Origin;
+        long local = reading.Time + _utcOffset;
+        row.Day = s.Rhythm.Day(local, out bool familiar);
+        row.Week = row.Day + s.Rhythm.WeekExtra(local);
+        row.Forecast = Leader(s, row);
+
+        // A spread learned from few readings may be far too small: widen it, as Student's t does.
+        double early = 1 + 6.0 / s.Rows;
+        double scale = s.Rhythm.Scale(local);
+        double floor = 0.001 * s.LevelSpread + 1e-12 * Math.Abs(s.Origin + s.Levels.Level) + Smallest;
+        row.Spread = (s.ResidualSpread * scale + floor) * early;
+        row.InnovationSpread = (s.InnovationSpread * scale + floor) * early;
+        row.Residual = x - row.Forecast;
+        row.Innovation = row.Residual - Persistence(s) * s.Carried;
+
+        // The averages take this reading in: it is what they speak of.
+        double shiftRows = ShiftRows(s.Interval), trendRows = TrendRows(s.Interval);
+        row.Shift = s.Shift + (Clip(row.Residual / row.Spread, Bound) - s.Shift) / Math.Min(s.Rows, shiftRows);
+        row.Season = s.TrendSlow + Clip(x - (double.IsNaN(row.Week) ? s.Late.Level : row.Week) - s.TrendSlow, 6 * row.Spread);
+        row.TrendFast = s.TrendFast + (row.Season - s.TrendFast) / Math.Min(s.Rows, trendRows);
+        row.SurpriseScore = Math.Abs(row.Innovation) / row.InnovationSpread;
+        row.Scatter = s.Scatter + (Math.Min(row.SurpriseScore, 6) - s.Scatter) / Math.Min(s.Rows, shiftRows);
+        row.ShiftScore = Gain * Math.Abs(row.Shift);
+        row.TrendScore = Gain * Math.Abs(row.TrendFast - s.TrendSlow) / row.Spread;
+        row.ScatterScore = s.ScatterSlow > 0 ? Gain * Math.Max(0, row.Scatter / s.ScatterSlow - 1) : 0;
+
+        // A rhythm not yet seen cannot be broken: at an hour of a working day (or of a weekend) that comes for the first time
+        // nothing is known of the level, so slow evidence alone must not suffice.
+        double slowCap = familiar ? 5 : 1;
+        double surprise = Evidence(_surprise, s.Channels[0], row.SurpriseScore, 1, familiar ? 6 : 4);
+        double shift = Evidence(_shift, s.Channels[1], row.ShiftScore, shiftRows, slowCap);
+        double trend = Evidence(_trend, s.Channels[2], row.TrendScore, trendRows, slowCap);
+        double scatter = Evidence(_scatter, s.Channels[3], row.ScatterScore, shiftRows, familiar ? 5 : 2);
+        score.Evidence = surprise + shift + trend + scatter;
+
+        score.Kind = row.Innovation < 0 ? AnomalyKind.Dip : AnomalyKind.Spike;
+        double most = surprise;
+        if (shift > most)
+            (score.Kind, most) = (AnomalyKind.LevelShift, shift);
+        if (scatter > most)
+            (score.Kind, most) = (AnomalyKind.VarianceChange, scatter);
+        if (trend > most)
+            score.Kind = AnomalyKind.Trend;
+
+        score.Expected = s.Origin + row.Forecast;
+        score.HalfBand = Math.Max(_surprise.BandScore(s.Channels[0]), 2.5) * row.Spread;
+    }
+
+    /// <inheritdoc/>
+    public void Learn(Span<byte> state, in Reading reading, in Score score, bool anomalous)
+    {
+        ref SeasonalBaselineState s = ref MemoryMarshal.AsRef<SeasonalBaselineState>(state);
+        if (s.Rows == 0)
+        {
+            s.Origin = reading.Value;
+            s.LastTime = s.PendingSince = reading.Time;
+            s.Rows = 1;
+            return;
+        }
+        ref readonly Row row = ref Row.In(in score);
+        double elapsed = (reading.Time - s.LastTime) / (double)EventTime.Second;
+        s.LastTime = reading.Time;
+        long rows = ++s.Rows;
+        s.Interval += ((rows > 8 ? Math.Min(elapsed, 4 * s.Interval) : elapsed) - s.Interval) / Math.Min(rows - 1, 64);
+        bool gap = elapsed > 4 * s.Interval;
+        double rowsPerDay = 86_400 / Math.Max(s.Interval, 1e-3);
+        double x = reading.Value - s.Origin;
+
+        bool adapting = Habituate(ref s, anomalous, Math.Min(elapsed, 4 * s.Interval));
+        double weight = anomalous && !adapting ? 0.1 : 1;
+        bool free = adapting || rows <= Young;
+
+        LearnLevels(ref s, row, x, weight, rowsPerDay, adapting, free);
+        KeepLate(ref s, reading.Time);
+        LearnSpreads(ref s, row, x, weight / Math.Min(rows, Math.Max(Young, 2 * rowsPerDay)), free, gap);
+
+        s.Shift = (float)row.Shift;
+        s.TrendFast = row.TrendFast;
+        s.Scatter = (float)row.Scatter;
+        double slowRate = adapting ? 1 / TrendRows(s.Interval) : weight / Math.Min(rows, Math.Max(60, 5 * rowsPerDay));
+        s.TrendSlow += slowRate * (row.Season - s.TrendSlow);
+        s.ScatterSlow += (float)(slowRate * (Math.Min(row.SurpriseScore, 6) - s.ScatterSlow));
+
+        // An anomaly's own rows would hide the next one: one in eight is learned, so that what comes often becomes ordinary.
+        if (!anomalous || (++s.HotRows & 7) == 0)
+        {
+            long horizon = (long)(28 * rowsPerDay);
+            _surprise.Learn(ref s.Channels[0], row.SurpriseScore, horizon);
+            _shift.Learn(ref s.Channels[1], row.ShiftScore, horizon);
+            _trend.Learn(ref s.Channels[2], row.TrendScore, horizon);
+            _scatter.Learn(ref s.Channels[3], row.ScatterScore, horizon);
+        }
+
+        if (rows == 12)
+            s.Rhythm.Begin(s.Interval);
+        double trusted = free ? x : row.Forecast + weight * Clip(row.Residual, Bound * row.Spread);
+        double scatter = s.ResidualSpread > 0 ? Math.Min(Math.Abs(row.Residual), Bound * row.Spread) / s.ResidualSpread : 1;
+        s.Rhythm.Learn(reading.Time + _utcOffset, x, trusted, scatter);
+        Rebase(ref s);
+    }
+
+    /// <summary>Whether an anomaly has lasted so long that it is learned as the new normal, until the evidence is gone.</summary>
+    private bool Habituate(ref SeasonalBaselineState s, bool anomalous, double seconds)
+    {
+        bool adapting = s.Hot > _adaptAfter;
+        if (anomalous)
+            s.Hot += (float)seconds;
+        else
+            s.Hot = adapting ? 0 : Math.Max(0, s.Hot - 2 * (float)seconds);
+        return adapting;
+    }
+
+    private static double Leader(in SeasonalBaselineState s, in Row row)
+    {
+        if (s.RhythmRows == 0 || double.IsNaN(row.Day))
+            return s.Late.Level;
+        double forecast = s.Late.Level;
+        float loss = s.LevelLoss;
+        if (s.DayLoss < loss)
+            (forecast, loss) = (row.Day + s.Late.BeyondDay, s.DayLoss);
+        return s.WeekLoss < 0.98f * loss ? row.Week + s.Late.BeyondWeek : forecast;
+    }
+
+    private static void LearnLevels(ref SeasonalBaselineState s, in Row row, double x, double weight, double rowsPerDay, bool adapting, bool free)
+    {
+        double adaptRows = Math.Max(6, rowsPerDay / 8);
+        double rate = weight / Math.Min(s.Rows, adapting ? adaptRows : Math.Max(30, rowsPerDay));
+        double beyondRate = weight / Math.Min(s.Rows, adapting ? adaptRows : Math.Max(30, 2 * rowsPerDay));
+        double lossRate = 0.5 * rate;
+        double clip = free ? double.PositiveInfinity : Bound * row.Spread;
+        s.LevelLoss += (float)(lossRate * (Math.Min(Math.Abs(x - s.Late.Level), 4 * clip) - s.LevelLoss));
+        s.Levels.Level += rate * Clip(x - s.Levels.Level, free ? clip : Bound * (s.LevelSpread + row.Spread));
+        if (double.IsNaN(row.Day))
+            return;
+        double firstRate = Math.Max(lossRate, 1.0 / ++s.RhythmRows);
+        s.DayLoss += (float)(firstRate * (Math.Min(Math.Abs(x - row.Day - s.Late.BeyondDay), 4 * clip) - s.DayLoss));
+        s.WeekLoss += (float)(firstRate * (Math.Min(Math.Abs(x - row.Week - s.Late.BeyondWeek), 4 * clip) - s.WeekLoss));
+        s.Levels.BeyondDay += beyondRate * Clip(x - row.Day - s.Levels.BeyondDay, clip);
+        s.Levels.BeyondWeek += beyondRate * Clip(x - row.Week - s.Levels.BeyondWeek, clip);
+    }
+
+    private static void LearnSpreads(ref SeasonalBaselineState s, in Row row, double x, double rate, bool free, bool gap)
+    {
+        double bound = free ? double.PositiveInfinity : Bound;
+        s.LevelSpread += (float)(rate * (Math.Min(Math.Abs(x - s.Levels.Level), bound * (s.LevelSpread + row.Spread)) - s.LevelSpread));
+        s.ResidualSpread += (float)(rate * (Math.Min(Math.Abs(row.Residual), bound * row.Spread) - s.ResidualSpread));
+        s.InnovationSpread += (float)(rate * (Math.Min(Math.Abs(row.Innovation), bound * row.InnovationSpread) - s.InnovationSpread));
+
+        double memory = gap ? 0 : Persistence(s);
+        double former = s.Carried;
+        // A surprise moves the next expectation only so far: a spike must not make its successor look like a dip.
+        s.Carried = memory * former + Clip(row.Residual - memory * former, 6 * row.InnovationSpread);
+        if (gap)
+            return;
+        double now = Clip(row.Residual / row.Spread, Bound), before = Clip(former / row.Spread, Bound);
+        s.LagProduct += (float)(rate * (now * before - s.LagProduct));
+        s.LagSquare += (float)(rate * (before * before - s.LagSquare));
+    }
+
+    private static void KeepLate(ref SeasonalBaselineState s, long time)
+    {
+        if (s.Rows <= Young)
+        {
+            s.Late = s.Pending = s.Levels;
+            s.PendingSince = time;
+        }
+        else if (time - s.PendingSince >= ShiftRows(s.Interval) * s.Interval * EventTime.Second)
+        {
+            s.Late = s.Pending;
+            s.Pending = s.Levels;
+            s.PendingSince = time;
+        }
+    }
+
+    /// <summary>Moves the origin to the level where the level has gone so far that single precision would lose digits.</summary>
+    private static void Rebase(ref SeasonalBaselineState s)
+    {
+        double shift = s.Levels.Level;
+        if (!(Math.Abs(shift) > 65_536.0 * s.ResidualSpread) || s.ResidualSpread == 0)
+            return;
+        double origin = s.Origin + shift;
+        shift = origin - s.Origin;      // what was really moved after rounding
+        if (shift == 0 || !double.IsFinite(origin))
+            return;
+        s.Origin = origin;
+        s.Levels.Level -= shift;
+        s.Pending.Level -= shift;
+        s.Late.Level -= shift;
+        s.Rhythm.Rebase(shift);
+    }
+
+    /// <summary>Correlation of a residual with the one before, 0 … 0.98.</summary>
+    private static double Persistence(in SeasonalBaselineState s) =>
+        s.Rows > Young && s.LagSquare > 0 ? Math.Clamp(s.LagProduct / s.LagSquare, 0f, 0.98f) : 0;
+
+    /// <summary>Rows in the span of the shift statistic: two dozen, but 5 minutes to 6 hours of time and at least 6 rows.</summary>
+    private static double ShiftRows(double interval) => Math.Max(6, Math.Clamp(24 * interval, 300, 21_600) / Math.Max(interval, 1e-3));
+
+    /// <summary>Rows in the span of the trend statistic: 144, but 1 to 24 hours of time and at least 24 rows.</summary>
+    private static double TrendRows(double interval) => Math.Max(24, Math.Clamp(144 * interval, 3_600, 86_400) / Math.Max(interval, 1e-3));
+
+    /// <summary>What a p-value contributes: its −log10 beyond 1, up to <paramref name="cap"/>.</summary>
+    private static double Evidence(Calibrator calibrator, in CalibratorState state, double score, double span, double cap)
+    {
+        double p = calibrator.PValue(state, score, span);
+        return p >= 0.1 ? 0 : Math.Min(cap, -1 - Real.Log10(p));
+    }
+
+    private static double Clip(double value, double bound) => value > bound ? bound : value < -bound ? -bound : value;
+}

@@ -1,0 +1,47 @@
+namespace OrleansAnomaly.Core.Monitoring;
+
+/// <summary>Options of an <see cref="AssetMonitor"/>.</summary>
+public sealed record AssetMonitorOptions
+{
+    /// <summary>
+    /// Length of a fusion interval, 1 second to 1 hour. An interval begins with the first verdict after the one before it, so that sensors
+    /// sampled together are fused together whatever their jitter.
+    /// </summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>An incident opens when −log10 of the asset's p-value reaches this in one interval; 2 to 12.</summary>
+    public double OpenStrength { get; init; } = 5;
+
+    /// <summary>… or when the sum of what exceeds <see cref="Allowance"/> over successive intervals reaches this; 2 to 1,000.</summary>
+    public double OpenSum { get; init; } = 12;
+
+    /// <summary>Strength per interval that is taken for ordinary in that sum (the reference value of a CUSUM: Page 1954); 0.5 to 5.</summary>
+    public double Allowance { get; init; } = 1.5;
+
+    /// <summary>An incident closes after no interval has been conspicuous for that long; 1 minute to 7 days.</summary>
+    public TimeSpan QuietToClose { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>Share of intervals in which an incident is really under way, before any evidence: what confidence starts from; 1e-9 to 0.5.</summary>
+    public double PriorProbability { get; init; } = 1e-3;
+
+    /// <summary>Says everything that is wrong with the options; empty where they are sound.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var errors = new List<string>();
+        Within(nameof(OpenStrength), OpenStrength, 2, 12);
+        Within(nameof(OpenSum), OpenSum, 2, 1000);
+        Within(nameof(Allowance), Allowance, 0.5, 5);
+        Within(nameof(PriorProbability), PriorProbability, 1e-9, 0.5);
+        if (Interval < TimeSpan.FromSeconds(1) || Interval > TimeSpan.FromHours(1))
+            errors.Add($"Interval is {Interval}; expected 1 second to 1 hour");
+        if (QuietToClose < TimeSpan.FromMinutes(1) || QuietToClose > TimeSpan.FromDays(7))
+            errors.Add($"QuietToClose is {QuietToClose}; expected 1 minute to 7 days");
+        return errors;
+
+        void Within(string name, double value, double least, double most)
+        {
+            if (!(value >= least && value <= most))
+                errors.Add($"{name} is {value}; expected {least} to {most}");
+        }
+    }
+}

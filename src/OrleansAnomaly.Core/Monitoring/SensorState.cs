@@ -1,0 +1,36 @@
+using OrleansAnomaly.Core.Calibration;
+
+namespace OrleansAnomaly.Core.Monitoring;
+
+/// <summary>The head of every state: what it is, what it has applied, and what it has said.</summary>
+internal struct StateHeader
+{
+    public ushort Format;           // 1
+    public ushort Detector;
+    public ushort DetectorVersion;
+    public ushort ModelVersion;
+    public int Bytes;
+    public int Reserved;
+    public long Applied;            // log position; −1 = none
+    public ulong Digest;            // of all verdicts so far
+}
+
+/// <summary>What a <see cref="SensorMonitor"/> keeps of one sensor beside its detector's state, which follows.</summary>
+internal struct SensorState
+{
+    public StateHeader Header;
+    public long LastTime;           // of the newest reading, of whatever quality
+    public long LastMeasured;       // of the newest measurement
+    public long LastTick;
+    public long OutUntil;           // start-up transients raise no alarm until then
+    public double LastValue;
+    public double Interval;         // seconds between measurements
+    public Runs Repeats;
+    public Runs Absences;
+    public long AlarmTime;
+    public float AlarmStrength;     // −log10 p of the last alarm told
+    public float Quiet;             // rows since the last anomalous one, for what is learned of an episode
+    public uint Measured, NoMeasurement, Late, Duplicates, Future;
+    public uint Reserved;
+    public CalibratorState Calibrator;
+}
