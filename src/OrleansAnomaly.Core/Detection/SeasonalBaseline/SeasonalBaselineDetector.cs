@@ -21,6 +21,9 @@ public sealed class SeasonalBaselineDetector : IDetector
     /// <summary>Rows until which nothing is bounded or late: everything is new.</summary>
     private const int Young = 40;
 
+    /// <summary>Rows until which there is no evidence: two or three readings say nothing of a spread.</summary>
+    private const int Fledgling = 8;
+
     /// <summary>Residuals are learned up to that many spreads.</summary>
     private const double Bound = 4;
 
@@ -103,6 +106,13 @@ public sealed class SeasonalBaselineDetector : IDetector
         row.ShiftScore = Gain * Math.Abs(row.Shift);
         row.TrendScore = Gain * Math.Abs(row.TrendFast - s.TrendSlow) / row.Spread;
         row.ScatterScore = s.ScatterSlow > 0 ? Gain * Math.Max(0, row.Scatter / s.ScatterSlow - 1) : 0;
+
+        if (s.Rows < Fledgling)
+        {
+            score.Expected = s.Origin + row.Forecast;
+            score.HalfBand = 6 * row.Spread;
+            return;
+        }
 
         // A rhythm not yet seen cannot be broken: at an hour of a working day (or of a weekend) that comes for the first time
         // nothing is known of the level, so slow evidence alone must not suffice.

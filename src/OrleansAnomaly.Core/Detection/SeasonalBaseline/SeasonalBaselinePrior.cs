@@ -18,10 +18,10 @@ internal static class SeasonalBaselinePrior
     {
         Axis = ScoreAxis.Linear,
         BinWidth = 0.25,
-        FleetPrior = [-0.3, -1.3, -2, -2.6, -3.1, -3.6, -4.1, -4.6, -5.1],
+        FleetPrior = [-0.3, -1.2, -1.9, -2.6, -3.3, -4.0, -4.7, -5.4, -6.1],
         PriorStep = 1,
-        PriorWeight = 1000,
+        PriorWeight = 200,
     };
 
-    private static CalibratorOptions Sizes(double[] survival) => new() { FleetPrior = survival, PriorStep = 0.5, PriorWeight = 1000 };
+    private static CalibratorOptions Sizes(double[] survival) => new() { FleetPrior = survival, PriorStep = 0.5, PriorWeight = 500 };
 }
