@@ -22,6 +22,9 @@ public sealed class Calibrator
     /// <summary>No p-value is smaller: beyond it the extrapolation has nothing to stand on.</summary>
     public const double SmallestP = 1e-12;
 
+    /// <summary>How far below one count the tail is followed: four powers of ten beyond what was seen, no farther.</summary>
+    private const double Reach = 1e-4;
+
     private readonly double _inverseWidth;
     private readonly double _width;
     private readonly double _priorWeight;
@@ -163,7 +166,7 @@ public sealed class Calibrator
             ? weighted / tail - from
             : (weighted - _tailMiddle[top] - (tail - 1) * from) / (tail - Real.Log(tail) - 0.5772 - 0.5 / tail);
         mean = Math.Max(mean, 0.2 * (_tailMiddle[edge] - from));
-        double extrapolated = tail / total * Real.Exp(-excess / mean);
+        double extrapolated = Math.Max(tail / total * Real.Exp(-excess / mean), Reach / total);
         return span > 1 ? extrapolated : Math.Min(p, extrapolated);
     }
 

@@ -11,18 +11,20 @@ namespace OrleansAnomaly.Core.Monitoring;
 /// Fuses the verdicts of all sensors of one asset into one calibrated p-value per interval, opens, grows and closes incidents,
 /// and ranks the sensors that cause them. Immutable and shared; an asset's own state is flat bytes that the caller owns.
 /// <para>
-/// Fusion is a truncated Fisher sum over all sensors (Zaykin et al. 2002), calibrated by the asset's own history of that sum, which
-/// takes care of sensors that move together. A p-value of a vector detector would join the sum as one more term.
+/// Fusion is a truncated Fisher sum over all sensors (Zaykin et al. 2002); the sum of one interval and its exponential mean over a few
+/// hours are each calibrated by the asset's own history, which takes care of sensors that move together and of evidence that lingers. A p-value of a vector detector would join the sum as one more term.
 /// </para>
 /// </summary>
 public sealed class AssetMonitor
 {
     private const ushort Format = 1;
     private const double Conspicuous = 2;       // strength at which an interval prolongs an open incident
-    private const double SensorCap = 6;         // one sensor's largest term in the sum
+    private const double Calm = 0.3;            // sustained evidence below which nothing is rising
+    private const double SensorCap = 8;         // one sensor's largest term in the sum
 
-    private readonly Calibrator _calibrator = new(AssetPrior.Fused);
+    private readonly Calibrator _fused = new(AssetPrior.Fused), _sustained = new(AssetPrior.Sustained);
     private readonly long _interval, _quiet;
+    private readonly double _sustainedSpan;
 
     /// <summary>A monitor with the given options.</summary>
     /// <exception cref="ArgumentException">The options are not sound; the message names every fault.</exception>
@@ -34,6 +36,7 @@ public sealed class AssetMonitor
             throw new ArgumentException(string.Join("; ", errors), nameof(options));
         _interval = EventTime.From(Options.Interval);
         _quiet = EventTime.From(Options.QuietToClose);
+        _sustainedSpan = EventTime.From(Options.Sustained);
     }
 
     /// <summary>The options it was made with.</summary>
@@ -173,17 +176,20 @@ public sealed class AssetMonitor
             part.Strongest = (float)Math.Max(0, strength);
             fused += Math.Min(SensorCap, Math.Max(0, strength - 1));
         }
-        double p = _calibrator.PValue(s.Calibrator, fused);
-        double q = p >= 1 ? 0 : -Real.Log10(p);
         long start = s.IntervalStart == EventTime.None ? end : s.IntervalStart;
+        long elapsed = s.LastClosed == EventTime.None ? _interval : Math.Max(end - s.LastClosed, 1);
+        double span = Math.Max(1, _sustainedSpan / elapsed);
+        s.Sustained += (fused - s.Sustained) * (1 - Real.Exp(-elapsed / _sustainedSpan));
+        // The smaller of two p-values is twice as probable as one.
+        double p = Math.Min(1, 2 * Math.Min(_fused.PValue(s.Fused, fused), _sustained.PValue(s.SustainedCalibrator, s.Sustained, span)));
+        double q = p >= 1 ? 0 : -Real.Log10(p);
 
-        if (s.Sum <= 0 && s.IsOpen == 0)
+        if (s.IsOpen == 0 && s.Sustained < Calm)
         {
             s.RiseStart = start;
             foreach (ref SensorPart part in parts)
                 (part.Contribution, part.Kind, part.KindStrength) = (0, 0, 0);
         }
-        s.Sum = (float)Math.Clamp(s.Sum + q - Options.Allowance, 0, 4 * Options.OpenSum);
         foreach (ref SensorPart part in parts)
         {
             part.Contribution += Math.Min((float)SensorCap, Math.Max(0, part.Strongest - 1));
@@ -200,7 +206,7 @@ public sealed class AssetMonitor
         // While something is going on, one interval in eight is learned: what comes often becomes ordinary, one long fault does not.
         s.Quiet = open ? s.Quiet - 1 : Math.Min(s.Quiet + 0.25f, 6);
         if (s.Quiet >= 0 || ((int)s.Quiet & 7) == 0)
-            _calibrator.Learn(ref s.Calibrator, fused, 28 * EventTime.Day / (5 * EventTime.Minute));
+            LearnFused(ref s, fused, 28 * EventTime.Day / elapsed);
         if (s.Quiet < -1e6f)
             s.Quiet = -8;
 
@@ -221,18 +227,23 @@ public sealed class AssetMonitor
         return verdict;
     }
 
+    private void LearnFused(ref AssetState s, double fused, long horizon)
+    {
+        _fused.Learn(ref s.Fused, fused, horizon);
+        _sustained.Learn(ref s.SustainedCalibrator, s.Sustained, horizon);
+    }
+
     private IncidentChange Advance(ref AssetState s, ReadOnlySpan<SensorPart> parts, long start, long end, double q)
     {
         if (s.IsOpen == 0)
         {
-            if (q < Options.OpenStrength && s.Sum < Options.OpenSum)
+            if (q < Options.OpenStrength)
                 return IncidentChange.None;
             s.IsOpen = 1;
             s.Number++;
             s.Start = s.RiseStart;
             s.Opened = s.Peak = s.End = end;
             s.PeakStrength = s.ToldStrength = (float)q;
-            s.PeakSum = s.Sum;
             s.ToldCause = Leading(parts);
             return IncidentChange.Opened;
         }
@@ -240,7 +251,6 @@ public sealed class AssetMonitor
             s.End = end;
         else if (start - s.End > _quiet)
             return IncidentChange.Closed;
-        s.PeakSum = Math.Max(s.PeakSum, s.Sum);
         if (q > s.PeakStrength)
         {
             s.PeakStrength = (float)q;
@@ -257,7 +267,7 @@ public sealed class AssetMonitor
     private static void Forget(ref AssetState s, Span<SensorPart> parts)
     {
         s.IsOpen = 0;
-        s.Sum = 0;
+        s.Sustained = 0;
         foreach (ref SensorPart part in parts)
             (part.Contribution, part.Kind, part.KindStrength) = (0, 0, 0);
     }
@@ -301,7 +311,7 @@ public sealed class AssetMonitor
             Peak = s.Peak,
             End = s.End,
             PValue = Real.Exp(-2.302585092994046 * s.PeakStrength),
-            Confidence = Confidence(Math.Max(s.PeakStrength, s.PeakSum / Options.OpenSum * Options.OpenStrength)),
+            Confidence = Confidence(s.PeakStrength),
             Kind = kind,
             Origin = Origin(causes[..count], kind, parts.Length),
         };

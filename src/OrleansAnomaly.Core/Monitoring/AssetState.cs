@@ -8,8 +8,8 @@ internal struct AssetState
     public StateHeader Header;
     public long IntervalStart;      // EventTime.None = no interval is open
     public long LastClosed;
-    public long RiseStart;          // where the sum of evidence left 0
-    public float Sum;               // CUSUM of strength beyond the allowance
+    public long RiseStart;          // since when the sustained evidence has been above its half
+    public double Sustained;        // exponential mean of the fused sum
     public float Quiet;
     public int Sensors;
     public int Late;
@@ -17,9 +17,9 @@ internal struct AssetState
     public int Number;              // of the latest incident
     public int IsOpen;
     public long Start, Opened, Peak, End;
-    public float PeakStrength, PeakSum, ToldStrength;
+    public float PeakStrength, ToldStrength;
     public int ToldCause;
-    public CalibratorState Calibrator;
+    public CalibratorState Fused, SustainedCalibrator;
 }
 
 /// <summary>One sensor's part in the open interval and in what has been rising.</summary>

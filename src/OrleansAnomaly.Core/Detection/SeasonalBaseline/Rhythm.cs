@@ -9,7 +9,7 @@ internal enum Acquaintance : byte
     /// <summary>No day has been seen at this hour.</summary>
     None,
 
-    /// <summary>Days have been seen at this hour, but none of its class (working days, Saturdays, Sundays).</summary>
+    /// <summary>Days have been seen at this hour, but none of its class.</summary>
     OtherDays,
 
     /// <summary>Such days have been seen at this hour.</summary>
@@ -17,13 +17,13 @@ internal enum Acquaintance : byte
 }
 
 /// <summary>
-/// The mean course of a day (working days, Saturdays and Sundays apart), what each half hour of the week has beyond it, and how the scatter
+/// The mean course of a day (Mondays, other working days, Saturdays and Sundays apart), what each half hour of the week has beyond it, and how the scatter
 /// changes over the day. Slots of 15 minutes, or of the sampling interval where that is longer. Times are local.
 /// </summary>
 internal struct Rhythm
 {
     public const int SlotsPerDay = 96;
-    public const int DayClasses = 3;
+    public const int DayClasses = 4;
     public const int HalfHoursPerWeek = 336;
 
     /// <summary>Visits after which a slot of the day forgets: about six weeks of working days.</summary>
@@ -65,18 +65,23 @@ internal struct Rhythm
         double here = Slot(slot, out bool known);
         if (double.IsNaN(here))
             return here;
-        acquaintance = known ? Acquaintance.Full : Acquaintance.OtherDays;
+        acquaintance = known || IsPlainWorkTime(time) ? Acquaintance.Full : Acquaintance.OtherDays;
         // Between the middles of two slots the course is a straight line.
         double there = Slot(at >= 0 ? slot + width : slot - width, out _);
         return double.IsNaN(there) ? here : here + Math.Min(Math.Abs(at), 1) * (there - here);
     }
 
-    /// <summary>What this half hour of the week has beyond the day's course, drawn towards 0 while few weeks were seen.</summary>
-    public readonly double WeekExtra(long time)
+    /// <summary>
+    /// What this half hour of the week has beyond the day's course, drawn towards 0 as far as it may be chance: by e²/(e² + s²/n), with s the
+    /// spread of residuals and n the visits (the Wiener filter's weight).
+    /// </summary>
+    public readonly double WeekExtra(long time, double spread)
     {
-        int at = HalfHour(time);
-        int seen = (_weekCounts[at >> 1] >> ((at & 1) * 4)) & 15;
-        return seen == 0 ? 0 : seen / (seen + 1.5) * Unpack(_weeks[at]);
+        int at = HalfHour(time), seen = WeekCount(at);
+        if (seen == 0)
+            return 0;
+        double extra = Unpack(_weeks[at]), square = extra * extra;
+        return square == 0 ? 0 : extra * (square / (square + 2 * spread * spread / seen));
     }
 
     /// <summary>Scatter at this time of day over that of all day.</summary>
@@ -124,22 +129,15 @@ internal struct Rhythm
         if (_rows == 0)
             return;
         double mean = _sum / _rows, scatter = _absolute / _rows;
-        int ofDay = IndexOfDay(_open), index = Class(_open) * SlotsPerDay + ofDay;
+        int ofDay = IndexOfDay(_open), kind = Class(_open), index = kind * SlotsPerDay + ofDay;
         int seen = _dayCounts[index];
-        double day = _days[index];
-        day += (mean - day) / Math.Min(seen + 1, DayMemory);
+        double former = _days[index], day = former + (mean - former) / Math.Min(seen + 1, DayMemory);
         _days[index] = (float)day;
         if (seen < 255)
             _dayCounts[index] = (byte)(seen + 1);
+        LearnWeek(kind, mean - day, seen > 0 ? day - former : 0);
         if (seen > 0)
         {
-            int at = HalfHour(_open);
-            int shift = (at & 1) * 4, weeks = (_weekCounts[at >> 1] >> shift) & 15;
-            double extra = Unpack(_weeks[at]);
-            _weeks[at] = Pack(extra + (mean - day - extra) / Math.Min(weeks + 1, WeekMemory));
-            if (weeks < 15)
-                _weekCounts[at >> 1] += (byte)(1 << shift);
-
             double scale = _scales[ofDay] == 0 ? 1 : _scales[ofDay] / 256.0;
             scale += (Math.Min(scatter, 8) - scale) * 0.15;
             _scales[ofDay] = (ushort)Math.Max(1, scale * 256 + 0.5);
@@ -148,6 +146,30 @@ internal struct Rhythm
         _absolute = 0;
         _rows = 0;
     }
+
+    /// <summary>Learns what the half hour has beyond the day's course; the course's own move is taken back from the other days that share it.</summary>
+    private void LearnWeek(int kind, double extra, double moved)
+    {
+        long perSlot = 30 / Math.Min(30, _slotMinutes);
+        for (long day = 0; day < 7; day++)
+        {
+            long time = _open + day * EventTime.Day;
+            int at = HalfHour(time), shift = (at & 1) * 4, seen = WeekCount(at);
+            double known = Unpack(_weeks[at]);
+            if (day == 0)
+            {
+                _weeks[at] = Pack(known + (extra - known) / Math.Min(seen + 1, WeekMemory));
+                if (seen < 15)
+                    _weekCounts[at >> 1] += (byte)(1 << shift);
+            }
+            else if (seen > 0 && Class(time) == kind)
+            {
+                _weeks[at] = Pack(known - moved / perSlot);
+            }
+        }
+    }
+
+    private readonly int WeekCount(int halfHour) => (_weekCounts[halfHour >> 1] >> ((halfHour & 1) * 4)) & 15;
 
     private readonly double Slot(long start, out bool known)
     {
@@ -167,8 +189,18 @@ internal struct Rhythm
 
     private static int HalfHour(long time) => (int)(EventTime.Phase(time, EventTime.Week) / (30 * EventTime.Minute));
 
-    /// <summary>0 on working days, 1 on Saturdays, 2 on Sundays; day 0 of the epoch was a Thursday.</summary>
-    private static int Class(long time) => (int)(EventTime.Phase(time, EventTime.Week) / EventTime.Day) switch { 2 => 1, 3 => 2, _ => 0 };
+    /// <summary>
+    /// 0 on Tuesday to Friday, 1 on Saturday, 2 on Sunday, 3 on Monday (day 0 of the epoch was a Thursday). A day begins at 18:00 of the
+    /// evening before: a plant that rests on Saturday sends its late shift home on Friday, and wakes up on Monday, if not on Sunday night.
+    /// </summary>
+    private static int Class(long time) => (int)(EventTime.Phase(time + 6 * EventTime.Hour, EventTime.Week) / EventTime.Day) switch { 2 => 1, 3 => 2, 4 => 3, _ => 0 };
+
+    /// <summary>Monday to Friday from 6:00 (to 18:00 on Friday): what was seen on one working day may be expected on another.</summary>
+    private readonly bool IsPlainWorkTime(long time) =>
+        Class(time) is 0 or 3
+        && EventTime.Phase(time, EventTime.Day) >= 6 * EventTime.Hour
+        && EventTime.Phase(time, EventTime.Week) / EventTime.Day != 3
+        && (_dayCounts[IndexOfDay(time)] > 0 || _dayCounts[3 * SlotsPerDay + IndexOfDay(time)] > 0);
 
     /// <summary>A float's upper 16 bits, rounded to even: three digits over the whole range.</summary>
     private static ushort Pack(double value)

@@ -84,7 +84,7 @@ public sealed class SeasonalBaselineDetector : IDetector
         double x = reading.Value - s.Origin;
         long local = reading.Time + _utcOffset;
         row.Day = s.Rhythm.Day(local, out row.Known);
-        row.Week = row.Day + s.Rhythm.WeekExtra(local);
+        row.Week = row.Day + s.Rhythm.WeekExtra(local, s.ResidualSpread);
         row.Forecast = Leader(s, row);
 
         // A spread learned from few readings may be far too small: widen it, as Student's t does.
@@ -231,7 +231,7 @@ public sealed class SeasonalBaselineDetector : IDetector
         float loss = s.LevelLoss;
         if (s.DayLoss < loss)
             (forecast, loss) = (row.Day + s.Late.BeyondDay, s.DayLoss);
-        return s.WeekLoss < 0.98f * loss ? row.Week + s.Late.BeyondWeek : forecast;
+        return s.WeekLoss <= 1.02f * loss ? row.Week + s.Late.BeyondWeek : forecast;
     }
 
     private static void LearnLevels(ref SeasonalBaselineState s, in Row row, double x, double weight, double rowsPerDay, bool adapting, bool borrowed)
