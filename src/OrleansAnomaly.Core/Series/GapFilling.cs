@@ -8,7 +8,11 @@ public sealed record GapFilling
     private readonly long? _maxStaleness;
 
     /// <summary>What stands in for a missing value. Default: nothing.</summary>
-    public MissingValuePolicy Policy { get; init; } = MissingValuePolicy.LeaveGap;
+    public MissingValuePolicy Policy
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "unknown policy");
+    } = MissingValuePolicy.LeaveGap;
 
     /// <summary>
     /// Longest time that a filled value may be away from what it is made of, in event-time units; 0 or more. Default: 1 h.
@@ -25,7 +29,11 @@ public sealed record GapFilling
     public long Season
     {
         get;
-        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "a season is longer than 0");
+        init
+        {
+            EventTime.RequireLength(value, nameof(Season));
+            field = value;
+        }
     } = EventTime.Day;
 
     /// <summary>Copies a series and fills its gaps as far as the policy allows; the others become NaN.</summary>
@@ -33,10 +41,10 @@ public sealed record GapFilling
     /// <param name="source">The series.</param>
     /// <param name="destination">Receives the filled series; at least as long, and not overlapping the source.</param>
     /// <returns>How many gaps were filled.</returns>
-    /// <exception cref="ArgumentException">The destination is too short or overlaps the source, the season is no multiple of the step, or the policy is unknown.</exception>
+    /// <exception cref="ArgumentException">The destination is too short or overlaps the source, or the season is no multiple of the step.</exception>
     public int Fill(long step, ReadOnlySpan<double> source, Span<double> destination)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
+        EventTime.RequireLength(step, nameof(step));
         if (destination.Length < source.Length)
             throw new ArgumentException($"the destination has room for {destination.Length} values; the series has {source.Length}", nameof(destination));
         destination = destination[..source.Length];
@@ -51,11 +59,10 @@ public sealed record GapFilling
         int reach = (int)Math.Min(MaxStaleness / step, source.Length);
         return Policy switch
         {
-            MissingValuePolicy.LeaveGap => 0,
             MissingValuePolicy.HoldLast => HoldLast(destination, reach),
             MissingValuePolicy.Linear => Join(destination, reach),
             MissingValuePolicy.Seasonal => Repeat(source, destination, reach, (int)Math.Min(Season / step, source.Length)),
-            _ => throw new ArgumentException($"unknown policy {Policy}", nameof(Policy)),
+            _ => 0,
         };
     }
 
