@@ -80,6 +80,7 @@ public class ReadingBatchTests
         builder.Add(Sensors[3], new Reading(2, 2));
         Assert.Equal([0, 0], builder.Build().Ordinals.ToArray());
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.TryAdd(ordinal, new Reading(1, 1), out _));
+        Assert.False(builder.TryAdd(builder.OrdinalOf(Sensors[0]), new Reading(EventTime.None, 1), out _));
     }
 
     [Fact]

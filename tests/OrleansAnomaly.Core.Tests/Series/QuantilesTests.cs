@@ -4,7 +4,7 @@ namespace OrleansAnomaly.Core.Tests.Series;
 
 public class QuantilesTests
 {
-    // NumPy 2.1: np.quantile([3, 1, 4, 1, 5, 9, 2, 6], q).
+    // Python: statistics.quantiles([3, 1, 4, 1, 5, 9, 2, 6], n=20, method='inclusive'), and the ends.
     [Theory]
     [InlineData(0, 1)]
     [InlineData(0.1, 1)]
@@ -50,6 +50,20 @@ public class QuantilesTests
             double[] finite = [.. values.Where(double.IsFinite)];
             var scratch = new double[values.Length];
             Assert.Equal(Quantiles.Median(finite, scratch), Quantiles.Median([.. values.Reverse()], scratch));
+        });
+
+    [Fact]
+    public void Scaling_by_a_power_of_two_scales_them_and_turning_the_sign_turns_them_round() =>
+        Properties.Hold(Samples.FiniteValues, values =>
+        {
+            var scratch = new double[values.Length];
+            double largest = values.Max(Math.Abs);
+            foreach (double q in new[] { 0, 0.25, 0.3, 1 })
+            {
+                double quantile = Quantiles.Of(values, q, scratch);
+                Assert.Equal(quantile * 4, Quantiles.Of([.. values.Select(v => v * 4)], q, scratch));
+                Samples.AssertClose(-quantile, Quantiles.Of([.. values.Select(v => -v)], 1 - q, scratch), largest);
+            }
         });
 
     [Fact]

@@ -33,6 +33,23 @@ public class SlidingWindowTests
         });
 
     [Fact]
+    public void Neither_telling_the_time_in_between_nor_another_origin_of_time_changes_a_bit() =>
+        Properties.Hold(Samples.Readings, readings =>
+        {
+            SlidingWindow plain = new(EventTime.Minute, 1000), told = new(EventTime.Minute, 1000), moved = new(EventTime.Minute, 1000);
+            foreach (Reading reading in readings)
+            {
+                plain.Add(reading.Time, reading.Value);
+                told.Advance(reading.Time);
+                told.Add(reading.Time, reading.Value);
+                told.Advance(reading.Time);
+                moved.Add(reading.Time + 12_345_678_901, reading.Value);
+                Assert.Equal(plain.Summary, told.Summary);
+                Assert.Equal(plain.Summary, moved.Summary);
+            }
+        });
+
+    [Fact]
     public void An_outlier_leaves_no_trace_when_it_has_left()
     {
         var random = new SplitMix64(1);
