@@ -20,11 +20,11 @@ public struct SplitMix64(ulong seed)
     /// <summary>Uniform in [0, 1), in steps of 2⁻⁵³.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1ul << 53));
 
-    /// <summary>Uniform in 0 … <paramref name="exclusiveMax"/> − 1 (Lemire's multiply-shift; the bias is below 2⁻³²).</summary>
+    /// <summary>Uniform in 0 … <paramref name="exclusiveMax"/> − 1 (Lemire's multiply-shift on all 64 bits: no value is more than 2⁻³³ likelier than another, as a share).</summary>
     public int NextInt32(int exclusiveMax)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(exclusiveMax, 1);
-        return (int)(((NextUInt64() >> 32) * (ulong)exclusiveMax) >> 32);
+        return (int)Math.BigMul(NextUInt64(), (ulong)exclusiveMax, out _);
     }
 
     /// <summary>Standard normal, by Marsaglia's polar method; draws two uniforms or more.</summary>

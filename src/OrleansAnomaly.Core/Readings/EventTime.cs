@@ -30,6 +30,9 @@ public static class EventTime
     /// <summary>Latest time a reading may carry: 2200-01-01T00:00:00Z.</summary>
     public const long MaxValue = 84_006L * Day;
 
+    /// <summary>Longest stretch of time that a window, a step or a season may have.</summary>
+    public const long MaxLength = MaxValue - MinValue;
+
     /// <summary>"No time yet": stands before <see cref="MinValue"/>, so that it never equals a reading's time.</summary>
     public const long None = long.MinValue;
 
@@ -47,8 +50,7 @@ public static class EventTime
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> lies outside <see cref="MinValue"/> … <see cref="MaxValue"/>.</exception>
     public static DateTimeOffset ToDateTimeOffset(long time)
     {
-        if (!IsValid(time))
-            throw new ArgumentOutOfRangeException(nameof(time), time, "an event time lies between 1900-01-01 and 2200-01-01");
+        RequireValid(time, nameof(time));
         return new DateTimeOffset(DateTime.UnixEpoch.Ticks + time * 10, TimeSpan.Zero);
     }
 
@@ -63,5 +65,19 @@ public static class EventTime
     {
         long rest = time % length;
         return rest < 0 ? rest + length : rest;
+    }
+
+    /// <summary>Throws where a reading could not carry this time.</summary>
+    internal static void RequireValid(long time, string name)
+    {
+        if (!IsValid(time))
+            throw new ArgumentOutOfRangeException(name, time, "an event time lies between 1900-01-01 and 2200-01-01");
+    }
+
+    /// <summary>Throws where this is no length that a window, a step or a season may have.</summary>
+    internal static void RequireLength(long length, string name)
+    {
+        if (length is < 1 or > MaxLength)
+            throw new ArgumentOutOfRangeException(name, length, $"a length of time is 1 to {MaxLength} µs");
     }
 }

@@ -44,7 +44,7 @@ public class SplitMix64Tests
     }
 
     [Fact]
-    public void The_largest_bound_is_served_and_none_below_one()
+    public void The_largest_bound_is_served_and_a_bound_below_one_refused()
     {
         var random = new SplitMix64(3);
         for (int i = 0; i < 1000; i++)
