@@ -22,10 +22,10 @@ internal sealed class AlarmTrace(int assets, int turns)
             (_scores[at], _sensors[at]) = ((float)score, (byte)sensor);
     }
 
-    /// <summary>What event figures a threshold gives. Alarms before <paramref name="from"/> are forgiven.</summary>
-    public EventFigures Score(IReadOnlyList<PlantFault> faults, double threshold, long from)
+    /// <summary>What event figures a threshold gives. Incidents that open before <paramref name="since"/> do not count.</summary>
+    public EventFigures Score(IReadOnlyList<PlantFault> faults, double threshold, long since)
     {
-        var score = new EventScore(faults.Select(LabelledEvent.Of));
+        var score = new EventScore(faults.Select(LabelledEvent.Of), since: since);
         for (int asset = 0; asset < assets; asset++)
         {
             int number = 0;
@@ -33,7 +33,7 @@ internal sealed class AlarmTrace(int assets, int turns)
             float strongest = 0;
             for (int at = asset * turns; at < (asset + 1) * turns; at++)
             {
-                if (!(_scores[at] >= threshold) || _times[at] < from)
+                if (!(_scores[at] >= threshold))
                     continue;
                 long time = _times[at];
                 if (number == 0 || time - open.End > Merge)
@@ -55,13 +55,13 @@ internal sealed class AlarmTrace(int assets, int turns)
     }
 
     /// <summary>The threshold of the best F1 among 120 from 2 to 200, each 4 % above the one before.</summary>
-    public (double Threshold, EventFigures Figures) Best(IReadOnlyList<PlantFault> faults, long from)
+    public (double Threshold, EventFigures Figures) Best(IReadOnlyList<PlantFault> faults, long since)
     {
-        (double, EventFigures) best = (0, Score(faults, double.PositiveInfinity, from));
+        (double, EventFigures) best = (0, Score(faults, double.PositiveInfinity, since));
         double threshold = 2;
         for (int i = 0; i < 120; i++, threshold *= 1.04)
         {
-            EventFigures figures = Score(faults, threshold, from);
+            EventFigures figures = Score(faults, threshold, since);
             if (figures.F1 > best.Item2.F1)
                 best = (threshold, figures);
         }

@@ -25,25 +25,23 @@ internal static class PlantCommand
         {
             var options = new PlantOptions { Seed = seed };
             var plant = new PlantSimulator(options);
-            long from = options.StartTime();
+            long since = EventTime.From(options.Start + options.FirstFault);
             foreach (double hours in s_memoryHours)
             {
                 foreach (double holdOff in (double[])[0, 3])
                 {
                     AlarmTrace trace = ZScoreRun.Run(options, TimeSpan.FromHours(hours), TimeSpan.FromHours(holdOff));
-                    (double threshold, EventFigures figures) = trace.Best(plant.Faults, from);
+                    (double threshold, EventFigures figures) = trace.Best(plant.Faults, since);
                     Print(seed, FormattableString.Invariant($"z-score, {hours} h"), holdOff, threshold, figures);
                 }
             }
-            (double limit, EventFigures oracle) = new RhythmOracle(options).Run().Best(plant.Faults, from);
+            (double limit, EventFigures oracle) = new RhythmOracle(options).Run().Best(plant.Faults, since);
             Print(seed, "oracle of rhythm", 0, limit, oracle);
             foreach (KindFigures kind in oracle.Kinds)
                 Console.WriteLine(FormattableString.Invariant($"        {kind.Kind,-16} found {kind.Found,3} of {kind.Events,3}, cause first {kind.CauseFirst,3}, median delay {kind.MedianDelay}"));
         }
         return 0;
     }
-
-    private static long StartTime(this PlantOptions options) => EventTime.From(options.Start + options.FirstFault);
 
     private static void Print(ulong seed, string detector, double holdOff, double threshold, EventFigures figures) =>
         Console.WriteLine(FormattableString.Invariant(

@@ -91,7 +91,7 @@ internal sealed record Nameplate
             VibrationNoise = random.Between(0.05, 0.08),
             CurrentNoise = random.Between(0.006, 0.012),
             PressureNoise = random.Between(0.004, 0.008),
-            FlowNoise = random.Between(0.010, 0.018),
+            FlowNoise = random.Between(0.014, 0.024),
         };
     }
 
