@@ -54,12 +54,12 @@ internal sealed class AlarmTrace(int assets, int turns)
         return score.Figures();
     }
 
-    /// <summary>The threshold of the best F1 among 120 from 2 to 200, each 4 % above the one before.</summary>
+    /// <summary>The threshold of the best F1 among 150 from 0.5 to 170, each 4 % above the one before.</summary>
     public (double Threshold, EventFigures Figures) Best(IReadOnlyList<PlantFault> faults, long since)
     {
         (double, EventFigures) best = (0, Score(faults, double.PositiveInfinity, since));
-        double threshold = 2;
-        for (int i = 0; i < 120; i++, threshold *= 1.04)
+        double threshold = 0.5;
+        for (int i = 0; i < 150; i++, threshold *= 1.04)
         {
             EventFigures figures = Score(faults, threshold, since);
             if (figures.F1 > best.Item2.F1)
