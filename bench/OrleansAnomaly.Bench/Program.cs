@@ -1,1 +1,13 @@
-Console.WriteLine("bench");
+using OrleansAnomaly.Bench.Plant;
+
+return args switch
+{
+    ["plant", .. string[] rest] => PlantCommand.Run(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: bench plant [--seeds 1,2,3]    how hard the simulated plant is: a running z-score, and an oracle of the rhythm");
+    return 2;
+}

@@ -12,21 +12,27 @@ public sealed class EventScore
     private readonly Dictionary<int, Entry[]> _byAsset;
     private readonly Entry[] _byEnd;
     private readonly Dictionary<(int Asset, int Number), ReportedIncident> _incidents = [];
-    private readonly long _grace;
+    private readonly long _grace, _since;
     private long _now = long.MinValue;
     private int _over, _trueIncidents;
 
     /// <summary>A score that has heard of no incident.</summary>
     /// <param name="truth">The true events; those of one asset may overlap.</param>
     /// <param name="grace">How long after an event's end an incident may still open; 0 or longer, default 2 h.</param>
-    public EventScore(IEnumerable<LabelledEvent> truth, TimeSpan? grace = null)
+    /// <param name="since">
+    /// Event time before which a detector may still be learning: incidents that open earlier do not count,
+    /// and neither do events that are over by then, their grace included. By default everything counts.
+    /// </param>
+    public EventScore(IEnumerable<LabelledEvent> truth, TimeSpan? grace = null, long since = EventTime.None)
     {
         ArgumentNullException.ThrowIfNull(truth);
         _grace = EventTime.From(grace ?? TimeSpan.FromHours(2));
         ArgumentOutOfRangeException.ThrowIfNegative(_grace, nameof(grace));
+        _since = since;
         _byEnd = [.. truth.Select(event_ => new Entry(event_)).OrderBy(entry => entry.Event.End)];
         if (Array.Find(_byEnd, entry => entry.Event.End < entry.Event.Start) is { } wrong)
             throw new ArgumentException($"an event of asset {wrong.Event.Asset} ends at {wrong.Event.End}, before its start at {wrong.Event.Start}", nameof(truth));
+        _byEnd = [.. _byEnd.Where(entry => entry.Event.End + _grace >= since)];
         _byAsset = _byEnd.GroupBy(entry => entry.Event.Asset).ToDictionary(group => group.Key, group => group.ToArray());
     }
 
@@ -37,6 +43,8 @@ public sealed class EventScore
     public void Report(in ReportedIncident incident)
     {
         Advance(incident.Opened);
+        if (incident.Opened < _since)
+            return;
         bool known = _incidents.TryGetValue((incident.Asset, incident.Number), out ReportedIncident before);
         if (known && before.Opened != incident.Opened)
             throw new ArgumentException($"incident {incident.Number} of asset {incident.Asset} was opened at {before.Opened}, not at {incident.Opened}", nameof(incident));

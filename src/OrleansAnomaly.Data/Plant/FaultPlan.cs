@@ -68,7 +68,7 @@ internal ref struct FaultPlan
 
             case AnomalyKind.Dip:
                 long dipped = start + Math.Max(2 * _interval, _random.Span(10 * EventTime.Minute, 30 * EventTime.Minute));
-                return Fits(start, dipped, dipped) ? Fault(kind, start, dipped, -_random.Between(8, 14), [PlantSensor.Flow, PlantSensor.Pressure]) : null;
+                return Fits(start, dipped, dipped) ? Fault(kind, start, dipped, -_random.Between(9, 15), [PlantSensor.Flow, PlantSensor.Pressure]) : null;
 
             case AnomalyKind.LevelShift:
                 long shifted = start + _random.Span(12 * EventTime.Hour, 36 * EventTime.Hour);

@@ -6,7 +6,7 @@ namespace OrleansAnomaly.Data.Plant;
 /// <summary>A fault and what it does to the readings of its machine.</summary>
 internal sealed class InjectedFault(PlantFault truth, (long From, long To)[] bursts)
 {
-    /// <summary>The pressure answers a changed flow with this share of the flow's magnitude.</summary>
+    /// <summary>The pressure answers a changed flow with this share of the flow's magnitude, at the usual load.</summary>
     public const double PressureShare = 0.6;
 
     /// <summary>Worn bearings heat: the temperature rises by this share of the vibration's magnitude.</summary>
@@ -46,11 +46,11 @@ internal sealed class InjectedFault(PlantFault truth, (long From, long To)[] bur
                 break;
             case AnomalyKind.Dip:
                 flow *= FlowShare(size);
-                pressure += size * PressureShare * Sigma(PlantSensor.Pressure);
+                pressure += size * PressureShare * activity * Sigma(PlantSensor.Pressure);
                 break;
             case AnomalyKind.LevelShift when Truth.Cause == PlantSensor.Flow:
                 flow *= FlowShare(size);
-                pressure -= size * PressureShare * Sigma(PlantSensor.Pressure);
+                pressure -= size * PressureShare * activity * Sigma(PlantSensor.Pressure);
                 break;
             case AnomalyKind.LevelShift:
                 temperature += size * Sigma(PlantSensor.Temperature);

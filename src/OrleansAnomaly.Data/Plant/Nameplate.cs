@@ -6,7 +6,7 @@ namespace OrleansAnomaly.Data.Plant;
 internal sealed record Nameplate
 {
     /// <summary>Vibration: the outlying share of readings, and by how much wider they scatter.</summary>
-    public const double VibrationOutliers = 0.003, VibrationOutlierWidth = 4;
+    public const double VibrationOutliers = 0.003, VibrationOutlierWidth = 2.5;
 
     /// <summary>Hours: mean time for which a recipe governs the load, measured by its correlation.</summary>
     private const double RecipeHours = 1.86;
@@ -88,10 +88,10 @@ internal sealed record Nameplate
             OperationHours = random.Between(1, 2),
             LoadNoise = random.Between(0.3, 0.8),
             TemperatureNoise = random.Between(0.15, 0.4),
-            VibrationNoise = random.Between(0.05, 0.09),
+            VibrationNoise = random.Between(0.05, 0.08),
             CurrentNoise = random.Between(0.006, 0.012),
             PressureNoise = random.Between(0.004, 0.008),
-            FlowNoise = random.Between(0.010, 0.018),
+            FlowNoise = random.Between(0.014, 0.024),
         };
     }
 
