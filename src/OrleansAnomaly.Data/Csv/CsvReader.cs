@@ -81,7 +81,7 @@ public sealed class CsvReader : IDisposable
         try
         {
             input = TextInput.Open(stream, leaveOpen);
-            window = new LineWindow(input.Text, options.MaxLineBytes);
+            window = new LineWindow(input.Text, options.MaxLineBytes, maxRead: input.MaxRead);
             window.SkipMark(cancel);
             var tally = new CsvTally(options.KeptRefusals);
             RefuseLongLines(window, options, tally, cancel);
@@ -167,7 +167,8 @@ public sealed class CsvReader : IDisposable
         while (window.FindEnd(0, mayWait: true, out _, cancel) == LineEnd.TooLong)
         {
             long line = window.Line;
-            long length = RowScanner.SkipLongLine(window, excerpt, out int shown, cancel);
+            long length = window.SkipLine(excerpt, cancel);
+            int shown = (int)Math.Min(length, excerpt.Length);
             if (excerpt[0] == '#')
                 tally.CommentLines++;
             else

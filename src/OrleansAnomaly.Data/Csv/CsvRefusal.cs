@@ -16,7 +16,7 @@ public sealed record CsvRefusal(CsvRefusalReason Reason, long Line, int Column, 
     {
         string column = Column == 0 ? ""
             : ColumnName.Length == 0 || ColumnName[0] == '#' ? string.Create(CultureInfo.InvariantCulture, $", column {Column}")
-            : string.Create(CultureInfo.InvariantCulture, $", column {Column} ({ColumnName})");
+            : string.Create(CultureInfo.InvariantCulture, $", column {Column} ({Printable.Of(ColumnName)})");
         return string.Create(CultureInfo.InvariantCulture, $"line {Line}{column}: found {Found}; expected {Expected}");
     }
 }

@@ -28,6 +28,7 @@ internal sealed class LineWindow : IDisposable
 
     private readonly Stream _stream;
     private readonly int _maxLine;
+    private readonly int _maxRead;
     private byte[] _buffer;
     private int _start;
     private int _end;
@@ -36,10 +37,16 @@ internal sealed class LineWindow : IDisposable
     private bool _afterReturn;
     private bool _ended;
 
-    public LineWindow(Stream stream, int maxLine, int firstSize = FirstSize)
+    /// <summary>Makes a window at the start of a stream.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="maxLine">Longest line in bytes.</param>
+    /// <param name="firstSize">About how many bytes it holds at first.</param>
+    /// <param name="maxRead">Most bytes asked of the stream at once.</param>
+    public LineWindow(Stream stream, int maxLine, int firstSize = FirstSize, int maxRead = int.MaxValue)
     {
         _stream = stream;
         _maxLine = maxLine;
+        _maxRead = maxRead;
         _buffer = ArrayPool<byte>.Shared.Rent(firstSize);
     }
 
@@ -118,19 +125,24 @@ internal sealed class LineWindow : IDisposable
     }
 
     /// <summary>Moves the window behind the present line, however long, without keeping it.</summary>
-    /// <returns>The length of the line in bytes.</returns>
-    public long SkipLine(CancellationToken cancel)
+    /// <param name="excerpt">Takes the first bytes of the line.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>The length of the line in bytes; where it is less than that of <paramref name="excerpt"/>, the rest of that is not written.</returns>
+    public long SkipLine(Span<byte> excerpt, CancellationToken cancel)
     {
         long length = 0;
         while (true)
         {
             int end = Bytes.IndexOfAny((byte)'\n', (byte)'\r');
+            ReadOnlySpan<byte> piece = end >= 0 ? Bytes[..end] : Bytes;
+            if (length < excerpt.Length)
+                piece[..(int)Math.Min(piece.Length, excerpt.Length - length)].CopyTo(excerpt[(int)length..]);
+            length += piece.Length;
             if (end >= 0)
             {
                 Advance(end, 1);
-                return length + end;
+                return length;
             }
-            length += _end - _start;
             _start = _end;
             _scannedFrom = -1;
             if (!Fill(cancel))
@@ -196,7 +208,7 @@ internal sealed class LineWindow : IDisposable
         int got;
         try
         {
-            got = _stream.Read(_buffer.AsSpan(_end));
+            got = _stream.Read(_buffer.AsSpan(_end, Math.Min(_maxRead, _buffer.Length - _end)));
         }
         catch (InvalidDataException e)
         {

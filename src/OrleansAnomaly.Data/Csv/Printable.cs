@@ -9,6 +9,9 @@ internal static class Printable
     /// <summary>Most bytes shown.</summary>
     public const int MaxBytes = 40;
 
+    /// <summary>A name in quotes, cut like bytes.</summary>
+    public static string Of(string text) => Of(Encoding.UTF8.GetBytes(text));
+
     /// <summary>The text in quotes; what is too long is cut and its whole length given.</summary>
     /// <param name="bytes">The first bytes, or all.</param>
     /// <param name="length">How many bytes there are in all; −1: as many as given.</param>

@@ -150,17 +150,10 @@ internal sealed class RowScanner(LineWindow window, CsvDelimiter delimiter, RowL
         return _runs ? SplitRuns(line) : SplitMarks(line);
     }
 
-    /// <summary>Counts off one line that is too long, before any delimiter is known.</summary>
-    public static long SkipLongLine(LineWindow window, Span<byte> excerpt, out int excerptBytes, CancellationToken cancel)
-    {
-        excerptBytes = Math.Min(excerpt.Length, window.Bytes.Length);
-        window.Bytes[..excerptBytes].CopyTo(excerpt);
-        return window.SkipLine(cancel);
-    }
-
     private RowOutcome SkipLongLine(CancellationToken cancel)
     {
-        ExcerptOf = SkipLongLine(window, _excerpt, out _excerptBytes, cancel);
+        ExcerptOf = window.SkipLine(_excerpt, cancel);
+        _excerptBytes = (int)Math.Min(ExcerptOf, _excerpt.Length);
         Reason = CsvRefusalReason.LineTooLong;
         FaultColumn = 0;
         return _excerpt[0] == '#' ? RowOutcome.Comment : RowOutcome.Refused;

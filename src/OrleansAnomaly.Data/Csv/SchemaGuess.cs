@@ -203,8 +203,7 @@ internal sealed class SchemaGuess
         else
         {
             // A delimiter at the end of every row makes no column.
-            while (width > 1 && _columns[width - 1].Present == 0 && _options.HasHeader is null && IsTrailing(delimiter, width))
-                width--;
+            width = Math.Clamp(LastUsed(delimiter), 1, width);
         }
         int measured = _columns.Length;
         Array.Resize(ref _columns, width);
@@ -212,11 +211,17 @@ internal sealed class SchemaGuess
             _columns[i] = new ColumnSample();
     }
 
-    private bool IsTrailing(CsvDelimiter delimiter, int width)
+    private int LastUsed(CsvDelimiter delimiter)
     {
-        bool empty = true;
-        _sample.ForEachRow(delimiter, int.MaxValue, (row, _) => empty &= row.Count < width || row.Raw(width - 1).IsEmpty);
-        return empty;
+        int last = 0;
+        _sample.ForEachRow(delimiter, int.MaxValue, (row, _) =>
+        {
+            int used = row.Count;
+            while (used > last && row.Raw(used - 1).IsEmpty)
+                used--;
+            last = Math.Max(last, used);
+        });
+        return last;
     }
 
     private void NameColumns(bool header, string[] first)
@@ -405,7 +410,7 @@ internal sealed class SchemaGuess
     }
 
     private string Shown(int column) => _named[column]
-        ? $"{column + 1} {Printable.Of(System.Text.Encoding.UTF8.GetBytes(_names[column]))}"
+        ? $"{column + 1} {Printable.Of(_names[column])}"
         : $"#{column + 1}";
 
     private static bool IsOneOf(string[] names, string name) => Array.Exists(names, known => known.Equals(name, StringComparison.OrdinalIgnoreCase));

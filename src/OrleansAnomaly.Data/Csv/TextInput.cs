@@ -7,6 +7,9 @@ internal sealed class TextInput : IDisposable
 {
     private const int MagicBytes = 4;
 
+    // A decompressor that meets damage throws away what it made in the same call: small calls lose little.
+    private const int CompressedRead = 4 * 1024;
+
     private readonly Stream? _owned;
 
     private TextInput(Stream text, Stream? owned, bool compressed)
@@ -19,6 +22,9 @@ internal sealed class TextInput : IDisposable
     public Stream Text { get; }
 
     public bool Compressed { get; }
+
+    /// <summary>Most bytes to ask for at once.</summary>
+    public int MaxRead => Compressed ? CompressedRead : int.MaxValue;
 
     /// <exception cref="UnusableInputException">The first bytes are those of a format that is no text.</exception>
     public static TextInput Open(Stream stream, bool leaveOpen)
