@@ -283,7 +283,7 @@ internal sealed class SchemaGuess
         if (_options.TimeColumn is string given)
         {
             int column = Find(given, "time");
-            return (column, FormatOf(column, $"the time column {Shown(column)}"), "as given");
+            return (column, FormatOf(column, $"column {Shown(column)} is given as the time"), "as given");
         }
         if (_options.Interval is not null)
             return (-1, CsvTimeFormat.RowNumber, "an interval was given and no time column");
@@ -323,7 +323,7 @@ internal sealed class SchemaGuess
     }
 
     private UnusableInputException NoTimes(int column, string what) => new(
-        $"{what} but its first rows hold {_columns[column].FirstText ?? "no times"}; expected ISO 8601 such as 2024-05-01T13:45:10Z, or seconds, milliseconds, "
+        $"{what} and its first rows hold {_columns[column].FirstText ?? "no times"}; expected ISO 8601 such as 2024-05-01T13:45:10Z, or seconds, milliseconds, "
         + "microseconds or nanoseconds since 1970; name another column, or give an interval from row to row");
 
     // A date and a time of day in neighbouring columns are one time; read apart, all rows of a day would have the same.
@@ -332,7 +332,7 @@ internal sealed class SchemaGuess
         if (time < 0 || format != CsvTimeFormat.Iso8601 || time + 1 >= _columns.Length)
             return -1;
         ColumnSample next = _columns[time + 1];
-        return _columns[time].Dates == _columns[time].Times && next.TimesOfDay > 0 && next.TimesOfDay == next.Present ? time + 1 : -1;
+        return _columns[time].Dates > 0 && _columns[time].Dates == _columns[time].Times && next.TimesOfDay > 0 && next.TimesOfDay == next.Present ? time + 1 : -1;
     }
 
     private int[] DecideValues(int time, int timeOfDay, int key, out string[] why)
