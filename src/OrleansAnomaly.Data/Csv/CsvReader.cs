@@ -59,7 +59,7 @@ public sealed class CsvReader : IDisposable
     public long BytesRead => _window.BytesRead;
 
     /// <summary>What ended the input before its time (compressed data that break off or are damaged); null: nothing. The rows before it were read.</summary>
-    public string? Damage => _window.Damage is null ? null : $"the compressed data end or are damaged after line {Tally.Lines:N0}: {_window.Damage}";
+    public string? Damage => _window.Damage is null ? null : $"the compressed data are not whole after line {Tally.Lines:N0}: {_window.Damage}";
 
     /// <summary>Opens a table: reads its first lines and decides its schema.</summary>
     /// <param name="stream">The input, at its start; need not be seekable. It is read synchronously.</param>
@@ -85,11 +85,13 @@ public sealed class CsvReader : IDisposable
             window.SkipMark(cancel);
             var tally = new CsvTally(options.KeptRefusals);
             RefuseLongLines(window, options, tally, cancel);
-            byte[] sample = window.PeekLines(options.SampleLines, TableSample.MaxBytes, cancel).ToArray();
-            if (sample.Length == 0)
-                throw Empty(window, tally);
-            CsvSchema schema = SchemaGuess.Decide(new TableSample(sample, RowLimits.Of(options)), options, input.Compressed);
-            return new CsvReader(input, window, options, tally, schema);
+            return new CsvReader(input, window, options, tally, Decide(input, window, options, tally, cancel));
+        }
+        catch (UnusableInputException e) when (window?.Damage is not null && window.BytesRead > 0)
+        {
+            window.Dispose();
+            input!.Dispose();
+            throw new UnusableInputException($"the compressed data are not whole ({window.Damage}), and in what there is: {e.Message}", e);
         }
         catch
         {
@@ -117,6 +119,7 @@ public sealed class CsvReader : IDisposable
         ArgumentNullException.ThrowIfNull(block);
         if (block.Values.Length != _valueColumns.Length)
             throw new ArgumentException($"the block has {block.Values.Length} value columns and the table {_valueColumns.Length}", nameof(block));
+        cancel.ThrowIfCancellationRequested();
         block.Count = 0;
         while (block.Count < block.Capacity && !_ended)
         {
@@ -161,6 +164,22 @@ public sealed class CsvReader : IDisposable
         _input.Dispose();
     }
 
+    private static CsvSchema Decide(TextInput input, LineWindow window, CsvOptions options, CsvTally tally, CancellationToken cancel)
+    {
+        int before = -1;
+        for (int lines = options.SampleLines; ; lines = (int)Math.Min(2L * lines, int.MaxValue))
+        {
+            byte[] sample = window.PeekLines(lines, TableSample.MaxBytes, cancel).ToArray();
+            if (sample.Length == 0)
+                throw Empty(window, tally);
+            // Remarks, blank lines or a header may fill the first lines: then more of them are looked at, while there are more.
+            bool last = sample.Length == before || sample.Length >= TableSample.MaxBytes;
+            if (SchemaGuess.Decide(new TableSample(sample, RowLimits.Of(options)), options, input.Compressed, last) is CsvSchema schema)
+                return schema;
+            before = sample.Length;
+        }
+    }
+
     private static void RefuseLongLines(LineWindow window, CsvOptions options, CsvTally tally, CancellationToken cancel)
     {
         Span<byte> excerpt = stackalloc byte[Printable.MaxBytes];
@@ -177,7 +196,7 @@ public sealed class CsvReader : IDisposable
     }
 
     private static UnusableInputException Empty(LineWindow window, CsvTally tally) => new(
-        window.Damage is not null ? $"the compressed data cannot be read: {window.Damage}"
+        window.Damage is not null ? $"the compressed data cannot be read, {window.Damage}; expected whole gzip data"
         : tally.RowsRefused > 0 ? $"the input has no line that is short enough; the first: {(tally.Refusals.Count > 0 ? tally.Refusals[0].ToString() : "not kept")}"
         : "the input is empty; expected a table of text with at least one row");
 

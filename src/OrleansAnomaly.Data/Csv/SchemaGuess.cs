@@ -32,22 +32,27 @@ internal sealed class SchemaGuess
         _options = options;
     }
 
+    /// <summary>Decides; null: the sample has no row of data.</summary>
+    /// <param name="sample">The first rows.</param>
+    /// <param name="options">What was given.</param>
+    /// <param name="compressed">Whether the input is gzip.</param>
+    /// <param name="last">Whether there is no larger sample: then a sample without rows is unusable too.</param>
     /// <exception cref="UnusableInputException">The table has no row, no numeric column, or lacks a column that was named.</exception>
-    public static CsvSchema Decide(TableSample sample, CsvOptions options, bool compressed) => new SchemaGuess(sample, options).Decide(compressed);
+    public static CsvSchema? Decide(TableSample sample, CsvOptions options, bool compressed, bool last) => new SchemaGuess(sample, options).Decide(compressed, last);
 
-    private CsvSchema Decide(bool compressed)
+    private CsvSchema? Decide(bool compressed, bool last)
     {
         if (compressed)
             _decisions.Add("the input is gzip");
         CsvDelimiter delimiter = DecideDelimiter();
         string[] first = _sample.FirstRow(delimiter);
         if (first.Length == 0)
-            throw NothingReadable();
+            return last ? throw NothingReadable() : null;
         bool comma = DecideDecimalComma(delimiter);
         bool header = DecideHeader(delimiter, first, comma);
         Measure(delimiter, comma, skip: header ? 1 : 0);
         if (_rows == 0)
-            throw new UnusableInputException("the table has a header and no rows; expected at least one row of data");
+            return last ? throw new UnusableInputException("the table has a header and no rows; expected at least one row of data") : null;
         DecideWidth(delimiter, header, first);
         NameColumns(header, first);
 
@@ -293,7 +298,7 @@ internal sealed class SchemaGuess
         {
             if (i == key || !_named[i] || !IsOneOf(s_timeNames, _names[i]))
                 continue;
-            if (_columns[i].IsCalendar || _columns[i].IsNumeric)
+            if (_columns[i].Times > 0 || _columns[i].Numbers > 0)
                 return (i, FormatOf(i, ""), "its name says so");
             if (_columns[i].Present > 0 && failed < 0)
                 failed = i;
@@ -315,9 +320,9 @@ internal sealed class SchemaGuess
             return given;
         ColumnSample sample = _columns[column];
         // Eight digits that are a date in nearly every row are dates, not seconds of the year 1970.
-        if (sample.IsCalendar)
+        if (sample.Times > 0 && sample.Times * 4L >= sample.Numbers * 3L)
             return CsvTimeFormat.Iso8601;
-        if (sample.IsNumeric)
+        if (sample.Numbers > 0)
             return sample.EpochUnit;
         throw NoTimes(column, what);
     }
