@@ -27,7 +27,6 @@ public sealed class CsvReader : IDisposable
     private long _rowsOfTable;
     private bool _headerDue;
     private bool _ended;
-    private string? _firstRefusal;
 
     private CsvReader(TextInput input, LineWindow window, CsvOptions options, CsvTally tally, CsvSchema schema)
     {
@@ -150,7 +149,7 @@ public sealed class CsvReader : IDisposable
                     break;
             }
             if (Tally.RowsRead == 0 && Tally.RowsRefused > 0 && (_ended || Tally.RowsRefused >= _options.HopelessRows))
-                throw new UnusableInputException($"none of the first {Tally.RowsRefused:N0} rows can be read; the first: {_firstRefusal ?? Tally.Refusals[0].ToString()}");
+                throw new UnusableInputException($"none of the first {Tally.RowsRefused:N0} rows can be read; the first: {Tally.First}");
         }
         if (_ended && Tally.RowsRead == 0)
             throw new UnusableInputException(Damage ?? $"the table has no rows in its {Tally.Lines:N0} lines; expected at least one row of data");
@@ -197,7 +196,7 @@ public sealed class CsvReader : IDisposable
 
     private static UnusableInputException Empty(LineWindow window, CsvTally tally) => new(
         window.Damage is not null ? $"the compressed data cannot be read, {window.Damage}; expected whole gzip data"
-        : tally.RowsRefused > 0 ? $"the input has no line that is short enough; the first: {(tally.Refusals.Count > 0 ? tally.Refusals[0].ToString() : "not kept")}"
+        : tally.RowsRefused > 0 ? $"the input has no line that is short enough; the first: {tally.First}"
         : "the input is empty; expected a table of text with at least one row");
 
     private void Take(CsvBlock block)
@@ -263,7 +262,7 @@ public sealed class CsvReader : IDisposable
         if (_scanner.Count > width && !beyond)
             return true;
         CsvRefusalReason reason = beyond ? CsvRefusalReason.TooManyFields : CsvRefusalReason.TooFewFields;
-        if (Words)
+        if (Tally.Keeps)
             Refuse(reason, -1, _scanner.Count == 1 ? "1 field" : $"{_scanner.Count:N0} fields", $"{width:N0}, as many as the table has columns");
         else
             Tally.Count(reason);
@@ -341,7 +340,8 @@ public sealed class CsvReader : IDisposable
         if (!_headerDue && _keys is null)
             _rowsOfTable++;
         CsvRefusalReason reason = _scanner.Reason;
-        if (!Words)
+        // Wording costs strings: millions of refused rows must not.
+        if (!Tally.Keeps)
         {
             Tally.Count(reason);
             return;
@@ -364,20 +364,15 @@ public sealed class CsvReader : IDisposable
 
     private void RefuseFound(CsvRefusalReason reason, int column, ReadOnlySpan<byte> found, string expected)
     {
-        if (Words)
+        if (Tally.Keeps)
             Refuse(reason, column, Printable.Of(found), expected);
         else
             Tally.Count(reason);
     }
 
-    // Wording costs strings: millions of refused rows must not.
-    private bool Words => Tally.Keeps || _firstRefusal is null;
-
     private void Refuse(CsvRefusalReason reason, int column, string found, string expected)
     {
         string name = column >= 0 && column < Schema.Columns.Count ? Schema.Columns[column].Name : "";
-        var refusal = new CsvRefusal(reason, _scanner.Line, column + 1, name, found, expected);
-        _firstRefusal ??= refusal.ToString();
-        Tally.Count(refusal);
+        Tally.Count(new CsvRefusal(reason, _scanner.Line, column + 1, name, found, expected));
     }
 }

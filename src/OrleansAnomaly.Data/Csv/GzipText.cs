@@ -12,14 +12,14 @@ internal sealed class GzipText : Stream
     private static readonly byte[] s_probe = [0x5A, 0xA5, 0xC3, 0x3C];
     private static readonly byte[] s_zippedProbe = Zip(s_probe);
 
-    private readonly Feed _feed;
+    private readonly PrefixedStream _zipped;
     private readonly GZipStream _text;
     private bool _ended;
 
-    public GzipText(Stream zipped)
+    public GzipText(PrefixedStream zipped)
     {
-        _feed = new Feed(zipped);
-        _text = new GZipStream(_feed, CompressionMode.Decompress, leaveOpen: true);
+        _zipped = zipped;
+        _text = new GZipStream(zipped, CompressionMode.Decompress, leaveOpen: true);
     }
 
     public override bool CanRead => true;
@@ -44,7 +44,7 @@ internal sealed class GzipText : Stream
         if (got > 0)
             return got;
         _ended = true;
-        _feed.Rest = new MemoryStream(s_zippedProbe, writable: false);
+        _zipped.Rest = new MemoryStream(s_zippedProbe, writable: false);
         Span<byte> probe = stackalloc byte[s_probe.Length + 1];
         if (!probe[.._text.ReadAtLeast(probe, probe.Length, throwOnEndOfStream: false)].SequenceEqual(s_probe))
             throw new InvalidDataException("they break off");
@@ -74,36 +74,5 @@ internal sealed class GzipText : Stream
         using (var zip = new GZipStream(target, CompressionLevel.NoCompression))
             zip.Write(bytes);
         return target.ToArray();
-    }
-
-    private sealed class Feed(Stream rest) : Stream
-    {
-        public Stream Rest { get; set; } = rest;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(Span<byte> buffer) => Rest.Read(buffer);
-
-        public override int Read(byte[] buffer, int offset, int count) => Rest.Read(buffer, offset, count);
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

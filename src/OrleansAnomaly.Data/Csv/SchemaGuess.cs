@@ -6,8 +6,6 @@ namespace OrleansAnomaly.Data.Csv;
 /// <summary>Decides a table's schema from its first rows and from what was given, and keeps account of why.</summary>
 internal sealed class SchemaGuess
 {
-    private const int MaxDecisionNames = 12;
-
     private static readonly string[] s_timeNames =
     [
         "time", "timestamp", "date", "datetime", "ts", "epoch", "utc", "time_stamp", "date_time", "time stamp", "date time", "_time", "@timestamp", "unixtime", "unix_time",
@@ -22,8 +20,7 @@ internal sealed class SchemaGuess
     private readonly CsvOptions _options;
     private readonly List<string> _decisions = [];
     private ColumnSample[] _columns = [];
-    private string[] _names = [];
-    private bool[] _named = [];
+    private ColumnNames _names = new([]);
     private int _rows;
 
     private SchemaGuess(TableSample sample, CsvOptions options)
@@ -54,20 +51,20 @@ internal sealed class SchemaGuess
         if (_rows == 0)
             return last ? throw new UnusableInputException("the table has a header and no rows; expected at least one row of data") : null;
         DecideWidth(delimiter, header, first);
-        NameColumns(header, first);
+        _names = new ColumnNames(header ? [.. first.Take(_columns.Length), .. Enumerable.Repeat("", Math.Max(0, _columns.Length - first.Length))] : new string[_columns.Length]);
 
-        int key = _options.KeyColumn is null ? -1 : Find(_options.KeyColumn, "key");
+        int key = _options.KeyColumn is null ? -1 : _names.Find(_options.KeyColumn, "key");
         if (key >= 0)
-            _decisions.Add($"the key is column {Shown(key)}, as given");
+            _decisions.Add($"the key is column {_names.Shown(key)}, as given");
         (int time, CsvTimeFormat format, string timeWhy) = DecideTime(key, header);
         int timeOfDay = TimeOfDayOf(time, format);
         _decisions.Add(time < 0 ? $"times are counted from the row number, {Span(_options.Interval ?? EventTime.Minute)} a row: {timeWhy}"
-            : $"the time is column {Shown(time)}, {Worded(format)}{(timeOfDay >= 0 ? $", with the time of day in column {Shown(timeOfDay)}" : "")}: {timeWhy}");
+            : $"the time is column {_names.Shown(time)}, {Worded(format)}{(timeOfDay >= 0 ? $", with the time of day in column {_names.Shown(timeOfDay)}" : "")}: {timeWhy}");
         int[] values = DecideValues(time, timeOfDay, key, out string[] why);
         if (time >= 0)
             why[time] = timeWhy;
 
-        var columns = new CsvColumn[_names.Length];
+        var columns = new CsvColumn[_columns.Length];
         for (int i = 0; i < columns.Length; i++)
         {
             CsvRole role = i == time ? CsvRole.Time : i == timeOfDay ? CsvRole.TimeOfDay : i == key ? CsvRole.Key
@@ -229,66 +226,14 @@ internal sealed class SchemaGuess
         return last;
     }
 
-    private void NameColumns(bool header, string[] first)
-    {
-        _names = new string[_columns.Length];
-        _named = new bool[_columns.Length];
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        for (int i = 0; i < _names.Length; i++)
-        {
-            string place = $"#{i + 1}";
-            string name = header && i < first.Length ? first[i] : "";
-            _named[i] = name.Length > 0;
-            if (!_named[i])
-                name = place;
-            else if (!taken.Add(name))
-                name += place;
-            taken.Add(name);
-            _names[i] = name;
-        }
-    }
-
-    private int Find(string reference, string what)
-    {
-        if (reference.StartsWith('#') && int.TryParse(reference.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
-        {
-            if (number >= 1 && number <= _names.Length)
-                return number - 1;
-            throw new UnusableInputException($"the {what} column is given as {reference}; the table has columns #1 to #{_names.Length}");
-        }
-        int exact = Array.IndexOf(_names, reference);
-        // A second column of the same header bears its place in its name, so a repeated header is found by looking for that.
-        for (int i = exact + 1; exact >= 0 && i < _names.Length; i++)
-            if (_names[i] == $"{reference}#{i + 1}")
-                throw Ambiguous(reference, what, exact, i);
-        if (exact >= 0)
-            return exact;
-        int found = -1;
-        for (int i = 0; i < _names.Length; i++)
-        {
-            if (!_names[i].Equals(reference, StringComparison.OrdinalIgnoreCase))
-                continue;
-            if (found >= 0)
-                throw Ambiguous(reference, what, found, i);
-            found = i;
-        }
-        if (found >= 0)
-            return found;
-        throw new UnusableInputException($"the {what} column '{reference}' is not in the table; it has {Listed(Enumerable.Range(0, _names.Length))}"
-            + (_named.Any(named => named) ? "" : " and no header"));
-    }
-
-    private UnusableInputException Ambiguous(string reference, string what, int one, int other) =>
-        new($"the {what} column '{reference}' could be column {one + 1} or column {other + 1}; expected one of #{one + 1} and #{other + 1}");
-
     private (int Column, CsvTimeFormat Format, string Why) DecideTime(int key, bool header)
     {
         if (_options.TimeFormat == CsvTimeFormat.RowNumber)
             return (-1, CsvTimeFormat.RowNumber, "as given");
         if (_options.TimeColumn is string given)
         {
-            int column = Find(given, "time");
-            return (column, FormatOf(column, $"column {Shown(column)} is given as the time"), "as given");
+            int column = _names.Find(given, "time");
+            return (column, FormatOf(column, $"column {_names.Shown(column)} is given as the time"), "as given");
         }
         if (_options.Interval is not null)
             return (-1, CsvTimeFormat.RowNumber, "an interval was given and no time column");
@@ -296,7 +241,7 @@ internal sealed class SchemaGuess
         int failed = -1;
         for (int i = 0; header && i < _columns.Length; i++)
         {
-            if (i == key || !_named[i] || !IsOneOf(s_timeNames, _names[i]))
+            if (i == key || !_names.IsNamed(i) || !IsOneOf(s_timeNames, _names[i]))
                 continue;
             if (_columns[i].Times > 0 || _columns[i].Numbers > 0)
                 return (i, FormatOf(i, ""), "its name says so");
@@ -310,7 +255,7 @@ internal sealed class SchemaGuess
             if (i != key && _columns[i].IsEpoch)
                 return (i, FormatOf(i, ""), "it is the first column whose numbers never fall and pass for times of 2000 to 2100");
         if (failed >= 0)
-            throw NoTimes(failed, $"column {Shown(failed)} is named like a time");
+            throw NoTimes(failed, $"column {_names.Shown(failed)} is named like a time");
         return (-1, CsvTimeFormat.RowNumber, "no column holds times");
     }
 
@@ -334,10 +279,12 @@ internal sealed class SchemaGuess
     // A date and a time of day in neighbouring columns are one time; read apart, all rows of a day would have the same.
     private int TimeOfDayOf(int time, CsvTimeFormat format)
     {
-        if (time < 0 || format != CsvTimeFormat.Iso8601 || time + 1 >= _columns.Length)
+        if (time < 0 || format != CsvTimeFormat.Iso8601 || _columns[time].Dates == 0 || _columns[time].Dates < _columns[time].Times)
             return -1;
-        ColumnSample next = _columns[time + 1];
-        return _columns[time].Dates > 0 && _columns[time].Dates == _columns[time].Times && next.TimesOfDay > 0 && next.TimesOfDay == next.Present ? time + 1 : -1;
+        foreach (int beside in (ReadOnlySpan<int>)[time + 1, time - 1])
+            if (beside >= 0 && beside < _columns.Length && _columns[beside].TimesOfDay > 0 && _columns[beside].TimesOfDay == _columns[beside].Present)
+                return beside;
+        return -1;
     }
 
     private int[] DecideValues(int time, int timeOfDay, int key, out string[] why)
@@ -357,19 +304,19 @@ internal sealed class SchemaGuess
         var values = new List<int>();
         foreach (string reference in _options.ValueColumns)
         {
-            int column = Find(reference, "value");
+            int column = _names.Find(reference, "value");
             if (column == time || column == timeOfDay || column == key)
-                throw new UnusableInputException($"column {Shown(column)} is given as a value and is the {(column == key ? "key" : "time")} too; expected different columns");
+                throw new UnusableInputException($"column {_names.Shown(column)} is given as a value and is the {(column == key ? "key" : "time")} too; expected different columns");
             if (values.Contains(column))
-                throw new UnusableInputException($"column {Shown(column)} is given as a value twice; expected each once");
+                throw new UnusableInputException($"column {_names.Shown(column)} is given as a value twice; expected each once");
             if (_columns[column].Numbers == 0 && _columns[column].FirstText is string text)
-                throw new UnusableInputException($"the value column {Shown(column)} has no number in the first {_rows:N0} rows, and holds {text}; expected numbers");
+                throw new UnusableInputException($"the value column {_names.Shown(column)} has no number in the first {_rows:N0} rows, and holds {text}; expected numbers");
             values.Add(column);
             why[column] = "a value, as given";
         }
         for (int i = 0; i < why.Length; i++)
             why[i] ??= "not among the given columns";
-        _decisions.Add($"values, as given: {Listed(values)}");
+        _decisions.Add($"values, as given: {_names.Listed(values)}");
         return [.. values];
     }
 
@@ -384,19 +331,19 @@ internal sealed class SchemaGuess
             ColumnSample column = _columns[i];
             string? against = column.Present == 0 ? "empty in the first rows"
                 : !column.IsNumeric ? $"not numeric: it holds {column.FirstText ?? "times"}"
-                : _named[i] && IsOneOf(s_labelNames, _names[i]) ? "named like a label"
-                : i == 0 && !_named[0] && _named.Any(named => named) && column.IsRowCounter ? "a row counter without a name"
+                : _names.IsNamed(i) && IsOneOf(s_labelNames, _names[i]) ? "named like a label"
+                : i == 0 && !_names.IsNamed(0) && _names.Any && column.IsRowCounter ? "a row counter without a name"
                 : null;
             why[i] = against ?? "numeric in the first rows";
             if (against is null)
                 values.Add(i);
-            else if (ignored.Count < MaxDecisionNames)
-                ignored.Add($"{Shown(i)} ({against})");
+            else if (ignored.Count < ColumnNames.MostShown)
+                ignored.Add($"{_names.Shown(i)} ({against})");
         }
         if (values.Count == 0)
             throw _sample.HasNul ? NothingReadable() : new UnusableInputException($"no column of numbers to watch in the first {_rows:N0} rows; "
                 + (ignored.Count == 0 ? "the table has no other column than the time" : $"not values: {string.Join(", ", ignored)}") + "; expected at least one numeric column");
-        _decisions.Add($"values: {Listed(values)}, numeric in the first {_rows:N0} rows");
+        _decisions.Add($"values: {_names.Listed(values)}, numeric in the first {_rows:N0} rows");
         if (ignored.Count > 0)
             _decisions.Add($"not values: {string.Join(", ", ignored)}");
         return [.. values];
@@ -405,18 +352,6 @@ internal sealed class SchemaGuess
     private UnusableInputException NothingReadable() => new(_sample.HasNul
         ? $"the input is not text: it holds NUL bytes and begins with {Printable.Of(_sample.FirstBytes)}; expected a table in UTF-8"
         : $"no row can be read in the first lines, which begin with {Printable.Of(_sample.FirstBytes)}; expected a table in UTF-8");
-
-    private string Listed(IEnumerable<int> columns)
-    {
-        int[] all = [.. columns];
-        string shown = string.Join(", ", all.Take(MaxDecisionNames).Select(Shown));
-        string noun = all.Length == 1 ? "column" : "columns";
-        return all.Length > MaxDecisionNames ? $"{all.Length:N0} {noun}: {shown} …" : $"{noun} {shown}";
-    }
-
-    private string Shown(int column) => _named[column]
-        ? $"{column + 1} {Printable.Of(_names[column])}"
-        : $"#{column + 1}";
 
     private static bool IsOneOf(string[] names, string name) => Array.Exists(names, known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
 

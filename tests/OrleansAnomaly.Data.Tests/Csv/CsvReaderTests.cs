@@ -226,6 +226,7 @@ public class CsvReaderTests
         Assert.Equal(ReadTable.Micros("2024-01-01T00:00:02Z"), table.Times[1]);
         Assert.Equal(CsvRole.TimeOfDay, table.Schema.Columns[1].Role);
         Assert.Equal([6.0], table.Rows[1]);
+        Assert.Equal([ReadTable.Micros("2024-01-01T00:00:01Z")], ReadTable.Of("time,date,v\n00:00:01,2024-01-01,5\n").Times);
     }
 
     [Fact]

@@ -36,6 +36,8 @@ public class HostileInputTests
         Assert.Equal(4, table.Tally.RowsRead);
         Assert.Equal((1L, 6L), (table.Tally.RowsRefused, table.Tally.Lines));
         Assert.Equal(3, table.Lines[0]);
+        string message = ReadTable.Unusable(Encoding.UTF8.GetBytes(new string('x', 3_000_000) + "\n" + Sound), new CsvOptions { KeptRefusals = 0, HopelessRows = 1 });
+        Assert.Contains("line 1: found 'xxx", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.IO.Compression;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Data.Csv;
 
 namespace OrleansAnomaly.Data.Tests.Csv;
 
-/// <summary>Every real table is read without a refused row, and its last row is the one that a plain split of the text finds.</summary>
+/// <summary>Every real table is read without a refused row, and its rows are those that a plain split of the text finds.</summary>
 public class RealTablesTests
 {
     [SharedDataFact]
@@ -66,10 +67,16 @@ public class RealTablesTests
 
             string[] lines = Text(path).Split(["\r\n", "\n"], StringSplitOptions.RemoveEmptyEntries);
             Assert.Equal(lines.Length - (table.Schema.HasHeader ? 1 : 0), table.Rows.Count);
-            string[] last = lines[^1].Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
-            double expected = double.Parse(last[format == CsvTimeFormat.RowNumber ? table.Schema.Values[^1].Number - 1 : ^(table.Schema.Columns.Count - table.Schema.Values[^1].Number + 1)],
-                System.Globalization.CultureInfo.InvariantCulture);
-            Assert.Equal(expected, table.Rows[^1][^1]);
+            int skip = table.Schema.HasHeader ? 1 : 0, fromEnd = table.Schema.Columns.Count - table.Schema.Values[^1].Number + 1;
+            for (int i = 0; i < table.Rows.Count; i++)
+            {
+                string[] fields = pattern.EndsWith("csv", StringComparison.Ordinal) ? lines[i + skip].Split(',')
+                    : lines[i + skip].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                string value = fields[^fromEnd].Trim('"');
+                Assert.Equal(value.Length == 0 ? double.NaN : double.Parse(value, CultureInfo.InvariantCulture), table.Rows[i][^1]);
+                if (format == CsvTimeFormat.Iso8601)
+                    Assert.Equal(ReadTable.Micros(lines[i + skip].Split(',')[0].Trim('"')), table.Times[i]);
+            }
         }
     }
 
