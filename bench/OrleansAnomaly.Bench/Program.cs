@@ -1,13 +1,22 @@
+using OrleansAnomaly.Bench.Csv;
+using OrleansAnomaly.Bench.Fuzz;
 using OrleansAnomaly.Bench.Plant;
 
 return args switch
 {
     ["plant", .. string[] rest] => PlantCommand.Run(rest),
+    ["fuzz", .. string[] rest] => FuzzCommand.Run(rest),
+    ["csv", .. string[] rest] => CsvThroughput.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: bench plant [--seeds 1,2,3]    how hard the simulated plant is: a running z-score, and an oracle of the rhythm");
+    Console.Error.WriteLine(
+        $"""
+        usage: bench plant [--seeds 1,2,3]    how hard the simulated plant is: a running z-score, and an oracle of the rhythm
+               bench {FuzzCommand.Usage}
+               bench {CsvThroughput.Usage}
+        """);
     return 2;
 }
