@@ -6,9 +6,8 @@ namespace OrleansAnomaly.Core.Calibration;
 
 /// <summary>
 /// Turns raw scores into p-values that mean what they say: the share of normal scores that are at least as high.
-/// The body is empirical (a histogram that forgets), the tail is extrapolated exponentially on the axis φ beyond a high
-/// quantile (Hill 1975; Siffer et al., "Anomaly detection in streams with extreme value theory", KDD 2017), and both are
-/// blended with what the fleet knows: p = (N·p_own + n₀·p_fleet) / (N + n₀). The blend keeps size: a sensor
+/// The body is empirical (a histogram that forgets), the tail is extrapolated exponentially beyond a high quantile (Hill 1975; Siffer et al., "Anomaly
+/// detection in streams with extreme value theory", KDD 2017), and both are blended with what the fleet knows: p = (N·p_own + n₀·p_fleet) / (N + n₀). The blend keeps size: a sensor
 /// that has seen little cannot call a small excursion improbable, nor make a large one ordinary.
 /// Counts are integers, so that sums do not depend on their order.
 /// </summary>
@@ -29,6 +28,7 @@ public sealed class Calibrator
     private readonly double _inversePriorStep;
     private readonly bool _logarithmic;
     private readonly double[] _prior;
+    private readonly double[] _tailEdge = new double[BinCount], _tailMiddle = new double[BinCount];
 
     /// <summary>A calibrator with the given options.</summary>
     /// <exception cref="ArgumentException">The options are not sound; the message names every fault.</exception>
@@ -44,6 +44,11 @@ public sealed class Calibrator
         _logarithmic = options.Axis == ScoreAxis.Logarithmic;
         _prior = [.. options.FleetPrior];
         _priorWeight = _prior.Length == 0 ? 0 : options.PriorWeight;
+        for (int i = 0; i < BinCount; i++)
+        {
+            _tailEdge[i] = Tail(Inverse(i * _width));
+            _tailMiddle[i] = Tail(Inverse((i + 0.5) * _width));
+        }
     }
 
     /// <summary>The p-value of <paramref name="score"/>, between <see cref="SmallestP"/> and 1; 1 while nothing is known.</summary>
@@ -53,7 +58,7 @@ public sealed class Calibrator
     public double PValue(in CalibratorState state, double score, double span = 1)
     {
         double phi = Axis(score);
-        double own = OwnP(state, phi, span);
+        double own = OwnP(state, score, phi, span);
         double weight = state.Total;
         if (_priorWeight > 0)
         {
@@ -122,7 +127,7 @@ public sealed class Calibrator
         return Real.Exp(log10 * 2.302585092994046);
     }
 
-    private double OwnP(in CalibratorState state, double phi, double span)
+    private double OwnP(in CalibratorState state, double score, double phi, double span)
     {
         int total = state.Total;
         if (total == 0)
@@ -130,28 +135,43 @@ public sealed class Calibrator
         ReadOnlySpan<ushort> bins = state.Bins;
         int bin = Bin(phi);
         double inBin = phi * _inverseWidth - bin;
-        double mass = SumAbove(bins, bin) + bins[bin] * (1 - (inBin > 1 ? 1 : inBin));
+        double mass = SumAbove(bins, bin) + bins[bin] * (1 - Math.Min(inBin, 1));
         double p = (mass + 0.5) / (total + 1);
         if (mass > Math.Max(3, span * 0.5))
             return p;
 
         // The tail: from the bin edge u above which k scores lie, exponential with the mean excess seen there.
-        double k = Math.Min(total * 0.5, Math.Max(Math.Max(total * 0.02, 8), span));
+        double k = Math.Min(total * 0.5, Math.Max(Math.Max(total * 0.004, 10), span));
         double tail = 0, weighted = 0;
-        int edge = BinCount;
+        int edge = BinCount, top = -1;
         while (edge > 0 && tail < k)
         {
             edge--;
+            if (bins[edge] == 0)
+                continue;
+            if (top < 0)
+                top = edge;
             tail += bins[edge];
-            weighted += bins[edge] * (edge + 0.5);
+            weighted += bins[edge] * _tailMiddle[edge];
         }
-        double excess = (phi * _inverseWidth - edge) * _width;
-        if (tail == 0 || excess <= 0)
+        double from = _tailEdge[edge], excess = Tail(score) - from;
+        if (top < 0 || excess <= 0)
             return p;
-        double mean = Math.Max((weighted / tail - edge) * _width, 0.2 * _width);
+        // The mean excess without the largest score, which may be an anomaly that was learned: of n exponential excesses with mean 1
+        // the others sum to n − H(n) on average, H(n) = 1 + 1/2 + … + 1/n ≈ ln n + 0.577 + 1/2n.
+        double mean = tail < 4
+            ? weighted / tail - from
+            : (weighted - _tailMiddle[top] - (tail - 1) * from) / (tail - Real.Log(tail) - 0.5772 - 0.5 / tail);
+        mean = Math.Max(mean, 0.2 * (_tailMiddle[edge] - from));
         double extrapolated = tail / total * Real.Exp(-excess / mean);
         return span > 1 ? extrapolated : Math.Min(p, extrapolated);
     }
+
+    /// <summary>
+    /// The axis on which tails are taken for exponential: s itself for evidence, √s for sizes, which is between the tails of
+    /// a normal law and of a power law; where a sensor's tail is a power law the fleet's prior, which is one, keeps p up.
+    /// </summary>
+    private double Tail(double score) => _logarithmic ? Math.Sqrt(score) : score;
 
     /// <summary>Sum of the bins above <paramref name="bin"/>; at most <see cref="Capacity"/>, so 16 bits hold it.</summary>
     internal static int SumAbove(ReadOnlySpan<ushort> bins, int bin)

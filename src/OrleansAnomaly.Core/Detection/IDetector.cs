@@ -35,6 +35,6 @@ public interface IDetector
     /// <param name="state">The state that was scored against.</param>
     /// <param name="reading">The same reading.</param>
     /// <param name="score">What <see cref="Evaluate"/> said of it.</param>
-    /// <param name="anomalous">Whether the decision calls the reading anomalous: detectors then learn little of it, for a bounded time.</param>
-    void Learn(Span<byte> state, in Reading reading, in Score score, bool anomalous);
+    /// <param name="learning">How much of it.</param>
+    void Learn(Span<byte> state, in Reading reading, in Score score, Learning learning);
 }

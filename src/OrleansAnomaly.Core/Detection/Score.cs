@@ -17,6 +17,11 @@ public struct Score
     /// <summary>In what way the reading is odd, if it is.</summary>
     public AnomalyKind Kind;
 
+    /// <summary>
+    /// Whether the detector has not yet seen the like of this time: its evidence is then bounded, and says nothing of what is normal.
+    /// </summary>
+    public bool IsUnfamiliar;
+
     /// <summary>The detector's own notes from scoring to learning, so that nothing is reckoned twice.</summary>
     public Notes Notes;
 }

@@ -9,8 +9,8 @@ internal static class AssetPrior
     {
         Axis = ScoreAxis.Linear,
         BinWidth = 0.5,
-        FleetPrior = [-0.3, -1.1, -1.8, -2.4, -2.9, -3.4, -3.9, -4.3, -4.7],
+        FleetPrior = [-0.35, -1.2, -2, -2.75, -3.5, -4.25, -5, -5.75],
         PriorStep = 1,
-        PriorWeight = 1000,
+        PriorWeight = 100,
     };
 }

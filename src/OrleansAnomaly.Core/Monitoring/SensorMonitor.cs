@@ -181,8 +181,8 @@ public sealed class SensorMonitor
         if (flat < p)
             (p, kind) = (flat, AnomalyKind.FlatLine);
         bool settling = reading.Time < s.OutUntil;
-        if (settling)
-            p = Math.Max(p, 0.01);
+        if (kind != AnomalyKind.FlatLine && (settling || score.IsUnfamiliar))
+            p = Math.Max(p, 0.1);   // no evidence, to whatever it is added
 
         Verdict verdict = Decide(ref s, reading.Time, p, kind) with
         {
@@ -192,16 +192,16 @@ public sealed class SensorMonitor
             Upper = score.Expected + score.HalfBand,
         };
         Sign(ref s, verdict);
-        if (reading.Quality == Quality.Good && !settling)
+        if (reading.Quality != Quality.Good)
+            return verdict;
+        if (!settling && !score.IsUnfamiliar)
         {
             // A long anomaly's own rows would make it ordinary to the calibrator; its first ones are what comes by chance, too.
-            s.Quiet = verdict.IsAnomalous ? s.Quiet - 1 : Math.Min(s.Quiet + 0.25f, 6);
+            s.Quiet = Math.Clamp(verdict.IsAnomalous ? s.Quiet - 1 : s.Quiet + 0.25f, -6, 6);
             if (s.Quiet >= 0)
                 _calibrator.Learn(ref s.Calibrator, score.Evidence, (long)(28 * 86_400 / Math.Max(s.Interval, 1e-3)));
-            else
-                s.Quiet = Math.Max(s.Quiet, -6);
-            _detector.Learn(own, reading, score, verdict.IsAnomalous);
         }
+        _detector.Learn(own, reading, score, settling ? Learning.Follow : verdict.IsAnomalous ? Learning.Little : Learning.Full);
         return verdict;
     }
 

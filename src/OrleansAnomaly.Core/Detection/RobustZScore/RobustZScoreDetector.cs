@@ -71,7 +71,7 @@ public sealed class RobustZScoreDetector : IDetector
     }
 
     /// <inheritdoc/>
-    public void Learn(Span<byte> state, in Reading reading, in Score score, bool anomalous)
+    public void Learn(Span<byte> state, in Reading reading, in Score score, Learning learning)
     {
         ref RobustZScoreState s = ref MemoryMarshal.AsRef<RobustZScoreState>(state);
         if (s.Rows == 0)
@@ -85,7 +85,9 @@ public sealed class RobustZScoreDetector : IDetector
         s.LastTime = reading.Time;
         long rows = ++s.Rows;
         s.Interval += ((rows > 8 ? Math.Min(elapsed, 4 * s.Interval) : elapsed) - s.Interval) / Math.Min(rows - 1, 64);
-        double rate = 1 / Math.Min(rows, Math.Max(30, _memory / Math.Max(s.Interval, 1e-3)));
+        if (learning == Learning.Follow)
+            return;
+        double rate = (learning == Learning.Little ? 0.1 : 1) / Math.Min(rows, Math.Max(30, _memory / Math.Max(s.Interval, 1e-3)));
         double bound = rows <= 12 ? double.PositiveInfinity : Bound * Sigma(s);
         double residual = reading.Value - s.Origin - s.Centre;
         s.Deviation += rate * (Math.Min(Math.Abs(residual), bound) - s.Deviation);

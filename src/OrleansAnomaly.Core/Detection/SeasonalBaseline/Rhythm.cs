@@ -3,13 +3,27 @@ using OrleansAnomaly.Core.Readings;
 
 namespace OrleansAnomaly.Core.Detection.SeasonalBaseline;
 
+/// <summary>How well a rhythm knows a time of day.</summary>
+internal enum Acquaintance : byte
+{
+    /// <summary>No day has been seen at this hour.</summary>
+    None,
+
+    /// <summary>Days have been seen at this hour, but none of its class (working days, Saturdays, Sundays).</summary>
+    OtherDays,
+
+    /// <summary>Such days have been seen at this hour.</summary>
+    Full,
+}
+
 /// <summary>
-/// The mean course of a day (working days and weekends apart), what each half hour of the week has beyond it, and how the scatter
+/// The mean course of a day (working days, Saturdays and Sundays apart), what each half hour of the week has beyond it, and how the scatter
 /// changes over the day. Slots of 15 minutes, or of the sampling interval where that is longer. Times are local.
 /// </summary>
 internal struct Rhythm
 {
     public const int SlotsPerDay = 96;
+    public const int DayClasses = 3;
     public const int HalfHoursPerWeek = 336;
 
     /// <summary>Visits after which a slot of the day forgets: about six weeks of working days.</summary>
@@ -39,18 +53,19 @@ internal struct Rhythm
         _open = EventTime.None;
     }
 
-    /// <summary>The mean course at this time of day; <paramref name="known"/> says whether a day of this class has been seen at this hour.</summary>
-    public readonly double Day(long time, out bool known)
+    /// <summary>The mean course at this time of day; NaN while it is unknown.</summary>
+    public readonly double Day(long time, out Acquaintance acquaintance)
     {
-        known = false;
+        acquaintance = Acquaintance.None;
         if (_slotMinutes == 0)
             return double.NaN;
         long width = _slotMinutes * EventTime.Minute;
         long slot = EventTime.FloorTo(time, width);
         double at = (time - slot) / (double)width - _phase;
-        double here = Slot(slot, out known);
+        double here = Slot(slot, out bool known);
         if (double.IsNaN(here))
             return here;
+        acquaintance = known ? Acquaintance.Full : Acquaintance.OtherDays;
         // Between the middles of two slots the course is a straight line.
         double there = Slot(at >= 0 ? slot + width : slot - width, out _);
         return double.IsNaN(there) ? here : here + Math.Min(Math.Abs(at), 1) * (there - here);
@@ -99,7 +114,7 @@ internal struct Rhythm
     /// <summary>Moves all values by <paramref name="shift"/>: the origin they are relative to has moved.</summary>
     public void Rebase(double shift)
     {
-        for (int i = 0; i < 2 * SlotsPerDay; i++)
+        for (int i = 0; i < DayClasses * SlotsPerDay; i++)
             _days[i] = (float)(_days[i] - shift);
         _sum -= shift * _rows;
     }
@@ -140,16 +155,20 @@ internal struct Rhythm
         known = _dayCounts[kind * SlotsPerDay + ofDay] > 0;
         if (known)
             return _days[kind * SlotsPerDay + ofDay];
-        int other = (1 - kind) * SlotsPerDay + ofDay;
-        return _dayCounts[other] > 0 ? _days[other] : double.NaN;
+        for (int other = ofDay; other < DayClasses * SlotsPerDay; other += SlotsPerDay)
+        {
+            if (_dayCounts[other] > 0)
+                return _days[other];
+        }
+        return double.NaN;
     }
 
     private readonly int IndexOfDay(long time) => (int)(EventTime.Phase(time, EventTime.Day) / (_slotMinutes * EventTime.Minute));
 
     private static int HalfHour(long time) => (int)(EventTime.Phase(time, EventTime.Week) / (30 * EventTime.Minute));
 
-    /// <summary>0 on working days, 1 on Saturday and Sunday; day 0 of the epoch was a Thursday.</summary>
-    private static int Class(long time) => EventTime.Phase(time, EventTime.Week) / EventTime.Day is 2 or 3 ? 1 : 0;
+    /// <summary>0 on working days, 1 on Saturdays, 2 on Sundays; day 0 of the epoch was a Thursday.</summary>
+    private static int Class(long time) => (int)(EventTime.Phase(time, EventTime.Week) / EventTime.Day) switch { 2 => 1, 3 => 2, _ => 0 };
 
     /// <summary>A float's upper 16 bits, rounded to even: three digits over the whole range.</summary>
     private static ushort Pack(double value)
@@ -160,13 +179,13 @@ internal struct Rhythm
 
     private static double Unpack(ushort packed) => BitConverter.UInt32BitsToSingle((uint)packed << 16);
 
-    [InlineArray(2 * SlotsPerDay)]
+    [InlineArray(DayClasses * SlotsPerDay)]
     private struct DayMeans
     {
         private float _first;
     }
 
-    [InlineArray(2 * SlotsPerDay)]
+    [InlineArray(DayClasses * SlotsPerDay)]
     private struct DayCounts
     {
         private byte _first;

@@ -83,12 +83,12 @@ public sealed class SeasonalBaselineDetector : IDetector
         ref Row row = ref Row.Of(ref score);
         double x = reading.Value - s.Origin;
         long local = reading.Time + _utcOffset;
-        row.Day = s.Rhythm.Day(local, out bool familiar);
+        row.Day = s.Rhythm.Day(local, out row.Known);
         row.Week = row.Day + s.Rhythm.WeekExtra(local);
         row.Forecast = Leader(s, row);
 
         // A spread learned from few readings may be far too small: widen it, as Student's t does.
-        double early = 1 + 6.0 / s.Rows;
+        double early = 1 + 6.0 / (s.RhythmRows > 0 ? s.RhythmRows + 2 : s.Rows);
         double scale = s.Rhythm.Scale(local);
         double floor = 0.001 * s.LevelSpread + 1e-12 * Math.Abs(s.Origin + s.Levels.Level) + Smallest;
         row.Spread = (s.ResidualSpread * scale + floor) * early;
@@ -101,7 +101,10 @@ public sealed class SeasonalBaselineDetector : IDetector
         row.Shift = s.Shift + (Clip(row.Residual / row.Spread, Bound) - s.Shift) / Math.Min(s.Rows, shiftRows);
         row.Season = s.TrendSlow + Clip(x - (double.IsNaN(row.Week) ? s.Late.Level : row.Week) - s.TrendSlow, 6 * row.Spread);
         row.TrendFast = s.TrendFast + (row.Season - s.TrendFast) / Math.Min(s.Rows, trendRows);
-        row.SurpriseScore = Math.Abs(row.Innovation) / row.InnovationSpread;
+        double surprising = Math.Abs(row.Innovation);
+        if (row.Known == Acquaintance.OtherDays)
+            surprising = Math.Min(surprising, Math.Abs(x - s.LastValue));
+        row.SurpriseScore = surprising / row.InnovationSpread;
         row.Scatter = s.Scatter + (Math.Min(row.SurpriseScore, 6) - s.Scatter) / Math.Min(s.Rows, shiftRows);
         row.ShiftScore = Gain * Math.Abs(row.Shift);
         row.TrendScore = Gain * Math.Abs(row.TrendFast - s.TrendSlow) / row.Spread;
@@ -111,16 +114,22 @@ public sealed class SeasonalBaselineDetector : IDetector
         {
             score.Expected = s.Origin + row.Forecast;
             score.HalfBand = 6 * row.Spread;
+            score.IsUnfamiliar = true;
             return;
         }
 
-        // A rhythm not yet seen cannot be broken: at an hour of a working day (or of a weekend) that comes for the first time
-        // nothing is known of the level, so slow evidence alone must not suffice.
-        double slowCap = familiar ? 5 : 1;
-        double surprise = Evidence(_surprise, s.Channels[0], row.SurpriseScore, 1, familiar ? 6 : 4);
+        // A rhythm not yet seen cannot be broken. On the first day nothing is known of the level, and a machine may be switched on
+        // between two readings, unless they come so quickly that no rhythm moves between them. On the first weekend the machine
+        // may rest: then only a move of the value itself can surprise, not one that was expected and did not come.
+        bool quick = s.Interval <= 30;
+        bool unknown = row.Known == Acquaintance.None;
+        score.IsUnfamiliar = unknown && !quick;
+        double slowCap = row.Known == Acquaintance.Full ? 5 : 0.5;
+        double surpriseCap = score.IsUnfamiliar ? 1.5 : 8;
+        double surprise = Evidence(_surprise, s.Channels[0], row.SurpriseScore, 1, surpriseCap);
         double shift = Evidence(_shift, s.Channels[1], row.ShiftScore, shiftRows, slowCap);
         double trend = Evidence(_trend, s.Channels[2], row.TrendScore, trendRows, slowCap);
-        double scatter = Evidence(_scatter, s.Channels[3], row.ScatterScore, shiftRows, familiar ? 5 : 2);
+        double scatter = Evidence(_scatter, s.Channels[3], row.ScatterScore, shiftRows, unknown ? 0.5 : 5);
         score.Evidence = surprise + shift + trend + scatter;
 
         score.Kind = row.Innovation < 0 ? AnomalyKind.Dip : AnomalyKind.Spike;
@@ -137,7 +146,7 @@ public sealed class SeasonalBaselineDetector : IDetector
     }
 
     /// <inheritdoc/>
-    public void Learn(Span<byte> state, in Reading reading, in Score score, bool anomalous)
+    public void Learn(Span<byte> state, in Reading reading, in Score score, Learning learning)
     {
         ref SeasonalBaselineState s = ref MemoryMarshal.AsRef<SeasonalBaselineState>(state);
         if (s.Rows == 0)
@@ -148,45 +157,59 @@ public sealed class SeasonalBaselineDetector : IDetector
             return;
         }
         ref readonly Row row = ref Row.In(in score);
+        double x = reading.Value - s.Origin;
         double elapsed = (reading.Time - s.LastTime) / (double)EventTime.Second;
+        bool gap = elapsed > 4 * s.Interval && s.Rows > 8;
         s.LastTime = reading.Time;
+        s.LastValue = x;
+        Carry(ref s, row, gap);
+        if (learning == Learning.Follow)
+            return;
+
         long rows = ++s.Rows;
         s.Interval += ((rows > 8 ? Math.Min(elapsed, 4 * s.Interval) : elapsed) - s.Interval) / Math.Min(rows - 1, 64);
-        bool gap = elapsed > 4 * s.Interval;
         double rowsPerDay = 86_400 / Math.Max(s.Interval, 1e-3);
-        double x = reading.Value - s.Origin;
-
+        bool anomalous = learning == Learning.Little;
         bool adapting = Habituate(ref s, anomalous, Math.Min(elapsed, 4 * s.Interval));
         double weight = anomalous && !adapting ? 0.1 : 1;
-        bool free = adapting || rows <= Young;
 
-        LearnLevels(ref s, row, x, weight, rowsPerDay, adapting, free);
+        // On the first days of a class the expectation is borrowed from other days: what misses it tells nothing of spreads.
+        bool borrowed = row.Known == Acquaintance.OtherDays;
+        LearnLevels(ref s, row, x, weight, rowsPerDay, adapting, borrowed);
         KeepLate(ref s, reading.Time);
-        LearnSpreads(ref s, row, x, weight / Math.Min(rows, Math.Max(Young, 2 * rowsPerDay)), free, gap);
+        if (!borrowed)
+            LearnSpreads(ref s, row, x, weight, Math.Max(Young, 2 * rowsPerDay));
 
-        s.Shift = (float)row.Shift;
-        s.TrendFast = row.TrendFast;
         s.Scatter = (float)row.Scatter;
-        double slowRate = adapting ? 1 / TrendRows(s.Interval) : weight / Math.Min(rows, Math.Max(60, 5 * rowsPerDay));
+        if (!borrowed)
+        {
+            s.Shift = (float)row.Shift;
+            s.TrendFast = row.TrendFast;
+        }
+        double slowRate = borrowed ? 0 : adapting ? 1 / TrendRows(s.Interval) : weight / Math.Min(rows, Math.Max(60, 5 * rowsPerDay));
         s.TrendSlow += slowRate * (row.Season - s.TrendSlow);
         s.ScatterSlow += (float)(slowRate * (Math.Min(row.SurpriseScore, 6) - s.ScatterSlow));
-
-        // An anomaly's own rows would hide the next one: one in eight is learned, so that what comes often becomes ordinary.
-        if (!anomalous || (++s.HotRows & 7) == 0)
-        {
-            long horizon = (long)(28 * rowsPerDay);
-            _surprise.Learn(ref s.Channels[0], row.SurpriseScore, horizon);
-            _shift.Learn(ref s.Channels[1], row.ShiftScore, horizon);
-            _trend.Learn(ref s.Channels[2], row.TrendScore, horizon);
-            _scatter.Learn(ref s.Channels[3], row.ScatterScore, horizon);
-        }
+        LearnChannels(ref s, row, score.IsUnfamiliar, anomalous, (long)(28 * rowsPerDay));
 
         if (rows == 12)
             s.Rhythm.Begin(s.Interval);
-        double trusted = free ? x : row.Forecast + weight * Clip(row.Residual, Bound * row.Spread);
+        double trusted = adapting || rows <= Young ? x : row.Forecast + weight * Clip(row.Residual, Bound * row.Spread);
         double scatter = s.ResidualSpread > 0 ? Math.Min(Math.Abs(row.Residual), Bound * row.Spread) / s.ResidualSpread : 1;
         s.Rhythm.Learn(reading.Time + _utcOffset, x, trusted, scatter);
         Rebase(ref s);
+    }
+
+    private void LearnChannels(ref SeasonalBaselineState s, in Row row, bool unfamiliar, bool anomalous, long horizon)
+    {
+        // An anomaly's own rows would hide the next one: one in eight is learned, so that what comes often becomes ordinary.
+        if (unfamiliar || (anomalous && (++s.HotRows & 7) != 0))
+            return;
+        _surprise.Learn(ref s.Channels[0], row.SurpriseScore, horizon);
+        _scatter.Learn(ref s.Channels[3], row.ScatterScore, horizon);
+        if (row.Known != Acquaintance.Full)
+            return;
+        _shift.Learn(ref s.Channels[1], row.ShiftScore, horizon);
+        _trend.Learn(ref s.Channels[2], row.TrendScore, horizon);
     }
 
     /// <summary>Whether an anomaly has lasted so long that it is learned as the new normal, until the evidence is gone.</summary>
@@ -211,16 +234,17 @@ public sealed class SeasonalBaselineDetector : IDetector
         return s.WeekLoss < 0.98f * loss ? row.Week + s.Late.BeyondWeek : forecast;
     }
 
-    private static void LearnLevels(ref SeasonalBaselineState s, in Row row, double x, double weight, double rowsPerDay, bool adapting, bool free)
+    private static void LearnLevels(ref SeasonalBaselineState s, in Row row, double x, double weight, double rowsPerDay, bool adapting, bool borrowed)
     {
         double adaptRows = Math.Max(6, rowsPerDay / 8);
         double rate = weight / Math.Min(s.Rows, adapting ? adaptRows : Math.Max(30, rowsPerDay));
         double beyondRate = weight / Math.Min(s.Rows, adapting ? adaptRows : Math.Max(30, 2 * rowsPerDay));
         double lossRate = 0.5 * rate;
+        bool free = adapting || s.Rows <= Young;
         double clip = free ? double.PositiveInfinity : Bound * row.Spread;
         s.LevelLoss += (float)(lossRate * (Math.Min(Math.Abs(x - s.Late.Level), 4 * clip) - s.LevelLoss));
         s.Levels.Level += rate * Clip(x - s.Levels.Level, free ? clip : Bound * (s.LevelSpread + row.Spread));
-        if (double.IsNaN(row.Day))
+        if (double.IsNaN(row.Day) || borrowed)
             return;
         double firstRate = Math.Max(lossRate, 1.0 / ++s.RhythmRows);
         s.DayLoss += (float)(firstRate * (Math.Min(Math.Abs(x - row.Day - s.Late.BeyondDay), 4 * clip) - s.DayLoss));
@@ -229,22 +253,31 @@ public sealed class SeasonalBaselineDetector : IDetector
         s.Levels.BeyondWeek += beyondRate * Clip(x - row.Week - s.Levels.BeyondWeek, clip);
     }
 
-    private static void LearnSpreads(ref SeasonalBaselineState s, in Row row, double x, double rate, bool free, bool gap)
+    private static void LearnSpreads(ref SeasonalBaselineState s, in Row row, double x, double weight, double memory)
     {
+        bool free = s.Rows <= Young;
         double bound = free ? double.PositiveInfinity : Bound;
+        double rate = weight / Math.Min(s.Rows, memory);
         s.LevelSpread += (float)(rate * (Math.Min(Math.Abs(x - s.Levels.Level), bound * (s.LevelSpread + row.Spread)) - s.LevelSpread));
+
+        // Once there is a rhythm to expect, the residuals before it, which held all of the rhythm, are soon forgotten.
+        if (row.Known == Acquaintance.Full)
+            rate = weight / Math.Min(s.RhythmRows + 2, memory);
         s.ResidualSpread += (float)(rate * (Math.Min(Math.Abs(row.Residual), bound * row.Spread) - s.ResidualSpread));
         s.InnovationSpread += (float)(rate * (Math.Min(Math.Abs(row.Innovation), bound * row.InnovationSpread) - s.InnovationSpread));
+        double unit = Clip(row.Residual / row.Spread, Bound);
+        s.LagProduct += (float)(rate * (unit * s.LastUnit - s.LagProduct));
+        s.LagSquare += (float)(rate * (s.LastUnit * s.LastUnit - s.LagSquare));
+        s.LastUnit = (float)unit;
+    }
 
-        double memory = gap ? 0 : Persistence(s);
-        double former = s.Carried;
-        // A surprise moves the next expectation only so far: a spike must not make its successor look like a dip.
-        s.Carried = memory * former + Clip(row.Residual - memory * former, 6 * row.InnovationSpread);
+    /// <summary>What the next residual is expected to resemble. A surprise moves it only so far: a spike must not make its successor look like a dip.</summary>
+    private static void Carry(ref SeasonalBaselineState s, in Row row, bool gap)
+    {
+        double expected = gap ? 0 : Persistence(s) * s.Carried;
+        s.Carried = expected + Clip(row.Residual - expected, 6 * row.InnovationSpread);
         if (gap)
-            return;
-        double now = Clip(row.Residual / row.Spread, Bound), before = Clip(former / row.Spread, Bound);
-        s.LagProduct += (float)(rate * (now * before - s.LagProduct));
-        s.LagSquare += (float)(rate * (before * before - s.LagSquare));
+            s.LastUnit = 0;
     }
 
     private static void KeepLate(ref SeasonalBaselineState s, long time)

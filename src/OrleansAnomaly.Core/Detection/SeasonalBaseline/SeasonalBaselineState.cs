@@ -13,6 +13,7 @@ internal struct SeasonalBaselineState
 {
     public double Origin;
     public long LastTime;
+    public double LastValue;
     public long Rows;
     public double Interval;         // seconds between readings
 
@@ -25,6 +26,7 @@ internal struct SeasonalBaselineState
     // Spreads are mean absolute values.
     public float LevelSpread, ResidualSpread, InnovationSpread;
     public float LagProduct, LagSquare;
+    public float LastUnit;          // the last residual in units of its spread, bounded
     public float Shift, Scatter, ScatterSlow;
     public double Carried;          // the residual that the next one is expected to resemble
     public double TrendFast, TrendSlow;
@@ -54,6 +56,7 @@ internal struct Row
     public double Day, Week, Forecast, Residual, Spread, Innovation, InnovationSpread;
     public double Shift, Season, TrendFast, Scatter;
     public double SurpriseScore, ShiftScore, TrendScore, ScatterScore;
+    public Acquaintance Known;
 
     public static ref Row Of(ref Score score) => ref Unsafe.As<Notes, Row>(ref score.Notes);
 
