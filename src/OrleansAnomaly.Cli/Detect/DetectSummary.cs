@@ -82,9 +82,10 @@ internal sealed class DetectSummary(IAnsiConsole console, int files)
         foreach ((WatchedAsset asset, Incident incident) in incidents.Where(found => found.Incident.Confidence >= least).Take(MostIncidents))
         {
             var cells = new List<string>();
+            Func<long, string> moment = incident.End - incident.Start < 10 * EventTime.Minute ? PlainWords.MomentWithSeconds : PlainWords.Moment;
             if (report.HasSeveralAssets)
                 cells.Add(asset.Name ?? "");
-            cells.AddRange([PlainWords.MomentWithSeconds(incident.Start), PlainWords.MomentWithSeconds(incident.End), PlainWords.Span(incident.End - incident.Start),
+            cells.AddRange([moment(incident.Start), moment(incident.End), PlainWords.Span(incident.End - incident.Start),
                 KindStyle.Of(incident.Kind).Words, PlainWords.Origin(incident.Origin), PlainWords.Confidence(incident.Confidence)]);
             if (hasCauses)
                 cells.Add(CauseText.Brief(incident, asset.Sensors, 3));

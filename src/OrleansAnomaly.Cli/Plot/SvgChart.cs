@@ -69,7 +69,7 @@ internal sealed class SvgChart
             _scales.Add(new PanelScale(panel, axis, Top + _scales.Count * (_panelHeight + Gap)));
         }
         _left = Math.Max(46, 16 + (int)(widest * 6.6));
-        _time = new TimeAxis(_first, _last, PlotWidth / 110);
+        _time = new TimeAxis(_first, _last, PlotWidth / 90);
     }
 
     private int PlotWidth => Width - _left - Right;
@@ -312,12 +312,19 @@ internal sealed class SvgChart
 
     private void WriteMarks(PanelScale scale)
     {
+        // Marks that would all but cover one another are drawn once: a long anomaly is a row of marks, not a smear.
+        const double nearX = 5, nearY = 3;
+        var lastByKind = new Dictionary<AnomalyKind, (double X, double Y)>();
         foreach (ref readonly TraceSpan span in scale.Trace.Spans)
         {
             if (!span.Mark.IsSet)
                 continue;
+            double x = X(span.Mark.Time);
             double y = double.IsFinite(span.Mark.Value) ? scale.Y(span.Mark.Value, _panelHeight) : scale.Top + _panelHeight - 6;
-            WriteMark(span.Mark.Kind, X(span.Mark.Time), y, legend: false);
+            if (lastByKind.TryGetValue(span.Mark.Kind, out (double X, double Y) last) && x - last.X < nearX && Math.Abs(y - last.Y) < nearY)
+                continue;
+            lastByKind[span.Mark.Kind] = (x, y);
+            WriteMark(span.Mark.Kind, x, y, legend: false);
         }
     }
 
@@ -377,7 +384,7 @@ internal sealed class SvgChart
         low = Math.Min(low, Math.Max(bandLow, low - 0.15 * room));
         high = Math.Max(high, Math.Min(bandHigh, high + 0.15 * room));
         double margin = 0.05 * (high - low);
-        return new ValueAxis(low - margin, high + margin, Math.Max(2, height / 45));
+        return new ValueAxis(low - margin, high + margin, Math.Max(3, height / 45));
     }
 
     private static (long First, long Last) TimeRange(IReadOnlyList<ChartPanel> panels)
