@@ -12,8 +12,8 @@ internal sealed class DemoFrame(PlantWatch watch, Pace pace, DemoOptions options
     private const int ScoreWidth = 50;
     private const int NarrowBelow = 112;
 
-    /// <summary>Lines that stand above and below the rows of the table of incidents.</summary>
-    private const int OtherLines = 17;
+    /// <summary>Lines that stand above and below the rows of the table of incidents, that of the cursor included.</summary>
+    private const int OtherLines = 17, OtherLinesWhenNarrow = 19;
 
     protected override IRenderable Build()
     {
@@ -24,7 +24,7 @@ internal sealed class DemoFrame(PlantWatch watch, Pace pace, DemoOptions options
         return new Rows(Header(), top, Text.Empty, Incidents());
     }
 
-    private IRenderable Incidents() => new IncidentTable(width).Build(watch.Incidents, height - OtherLines);
+    private IRenderable Incidents() => new IncidentTable(width).Build(watch.Incidents, height - (width < NarrowBelow ? OtherLinesWhenNarrow : OtherLines));
 
     private Rows Header()
     {

@@ -14,6 +14,12 @@ internal static class DetectCommand
     public static Command Create(CommandConsole console)
     {
         var files = new Argument<string[]>("FILE") { Description = "Tables of text: CSV, TSV or columns parted by blanks, plain or gzip; '-' is standard input. Each file is watched from nothing.", Arity = ArgumentArity.OneOrMore };
+        files.Validators.Add(given =>
+        {
+            // What begins with a dash and is no option would otherwise be taken for a file.
+            if (given.Tokens.FirstOrDefault(token => token.Value.Length > 1 && token.Value[0] == '-') is { } stray)
+                given.AddError($"'{stray.Value}' is not an option of detect.");
+        });
         var time = new Option<string?>("--time", "-t") { Description = "The column of the times, by name or as #N. Default: guessed.", HelpName = "column" };
         var value = new Option<string[]>("--value", "-v") { Description = "A column of values, by name or as #N; repeat it, or part names by commas. Several columns are the sensors of one machine. Default: all numeric columns.", HelpName = "column", Arity = ArgumentArity.OneOrMore };
         var by = new Option<string?>("--by") { Description = "A column that tells machines apart: every key is watched on its own.", HelpName = "column" };

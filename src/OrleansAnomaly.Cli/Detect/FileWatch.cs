@@ -18,14 +18,15 @@ internal sealed class FileWatch(DetectOptions options, CommandConsole console, I
     {
         long started = console.Time.GetTimestamp();
         using Stream stream = input.Open(stop);
-        using CsvReader reader = CsvReader.Open(stream, options.Table, leaveOpen: true);
+        using CsvReader reader = CsvReader.Open(stream, Table(), leaveOpen: true);
         var block = new CsvBlock(reader.Schema);
         string[] sensors = [.. reader.Schema.Values.Select(column => column.Name)];
         double[] values = new double[sensors.Length];
         var progress = new ProgressLine(console, options.Quiet);
         ResultTarget? results = null;
         long first = EventTime.None, last = EventTime.None;
-        while (!stop.IsCancellationRequested && reader.Read(block) > 0)
+        // A live input ends by itself when it is to stop; what it has given by then is still scored.
+        while ((input.IsLive || !stop.IsCancellationRequested) && reader.Read(block) > 0)
         {
             if (first == EventTime.None)
             {
@@ -64,6 +65,16 @@ internal sealed class FileWatch(DetectOptions options, CommandConsole console, I
             Elapsed = console.Time.GetElapsedTime(started),
             WasStopped = stop.IsCancellationRequested,
         };
+    }
+
+    /// <summary>Rows that come as they happen must not wait for a thousand others before the first is scored.</summary>
+    private CsvOptions Table()
+    {
+        const int linesToGuessFrom = 100, linesToCheck = 2;
+        if (!input.IsLive)
+            return options.Table;
+        bool isKnown = options.Table.TimeColumn is not null && options.Table.ValueColumns.Count > 0;
+        return options.Table with { SampleLines = isKnown ? linesToCheck : linesToGuessFrom };
     }
 
     private WatchedAsset AssetOf(int key, CsvReader reader, string[] sensors, ResultTarget? results)

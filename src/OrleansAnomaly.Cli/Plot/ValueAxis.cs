@@ -9,7 +9,7 @@ internal sealed class ValueAxis
 
     public ValueAxis(double low, double high, int wantedTicks)
     {
-        if (!(high > low))
+        if (!(high > low) || !double.IsNormal((high - low) / 1000))
         {
             // A constant series still gets an axis that shows its value in the middle.
             double margin = low == 0 ? 1 : Math.Abs(low) * 0.05;

@@ -6,7 +6,7 @@ namespace OrleansAnomaly.Cli.Tests.Demo;
 
 public class DemoFrameTests
 {
-    private static readonly DemoOptions s_options = new() { Plant = new PlantOptions { Machines = 30, Duration = TimeSpan.FromDays(6) }, Duration = null };
+    private static readonly DemoOptions s_options = new() { Plant = new PlantOptions { Machines = 30, Duration = TimeSpan.FromDays(2), SamplingInterval = TimeSpan.FromMinutes(30) }, Duration = null };
 
     [Theory]
     [InlineData(80, 24)]

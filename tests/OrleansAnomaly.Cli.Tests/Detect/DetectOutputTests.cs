@@ -206,7 +206,7 @@ public sealed class DetectOutputTests : IDisposable
         CommandRun run = CommandRun.Of("detect", file);
 
         Assert.Contains("missing data", run.Out, StringComparison.Ordinal);
-        Assert.Contains("│ 2024-01-07 22:", run.Out, StringComparison.Ordinal);
+        Assert.Contains("│ 2024-01-07 23:", run.Out, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -11,7 +11,7 @@ public class AxisTests
     [InlineData(0.0012, 0.0031, new[] { "0.0015", "0.0020", "0.0025", "0.0030" })]
     [InlineData(0, 2_500_000, new[] { "0", "0.5M", "1.0M", "1.5M", "2.0M", "2.5M" })]
     [InlineData(100_000_000, 100_000_004, new[] { "100000000", "100000001", "100000002", "100000003", "100000004" })]
-    [InlineData(5, 5, new[] { "4.8", "4.9", "5.0", "5.1", "5.2" })]
+    [InlineData(5, 5, new[] { "4.8", "5.0", "5.2" })]
     public void Values_are_labelled_with_round_numbers(double low, double high, string[] expected) =>
         Assert.Equal(expected, new ValueAxis(low, high, 5).Ticks().Select(tick => tick.Label));
 
@@ -27,7 +27,7 @@ public class AxisTests
     }
 
     [Theory]
-    [InlineData("2024-02-27T10:00:00Z", "2024-03-02T10:00:00Z", "28 Feb", "2024")]
+    [InlineData("2024-02-27T10:00:00Z", "2024-03-02T10:00:00Z", "12:00", "27 Feb 2024")]
     [InlineData("2024-02-27T10:00:00Z", "2024-02-27T13:10:00Z", "10:00", "27 Feb 2024")]
     [InlineData("2024-02-27T10:00:00Z", "2024-02-27T10:00:40Z", "10:00:00", "27 Feb 2024")]
     [InlineData("2023-02-27T10:00:00Z", "2024-02-27T10:00:00Z", "Apr", "2023")]

@@ -39,7 +39,7 @@ public sealed class SvgChartTests : IDisposable
     [Fact]
     public void A_long_file_yields_a_small_drawing_that_keeps_its_extremes()
     {
-        string file = _folder.Write("long.csv", TemporaryFolder.Series(60_000, 40_000));
+        string file = _folder.Write("long.csv", TemporaryFolder.Series(20_000, 15_000));
 
         Assert.Equal(0, CommandRun.Of("detect", file, "--plot", _folder["long.svg"]).ExitCode);
 
