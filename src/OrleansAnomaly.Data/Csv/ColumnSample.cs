@@ -6,6 +6,7 @@ internal sealed class ColumnSample
     private readonly int[] _units = new int[4];
     private double _last = double.NegativeInfinity;
     private bool _falls;
+    private bool _rises;
     private bool _counts = true;
 
     public int Numbers { get; private set; }
@@ -38,8 +39,8 @@ internal sealed class ColumnSample
     /// <summary>At least three quarters of what is there are calendar times.</summary>
     public bool IsCalendar => Times > 0 && Times * 4L >= Present * 3L;
 
-    /// <summary>Every field is a number that passes for a time, and none is smaller than the one before.</summary>
-    public bool IsEpoch => Numbers > 0 && PlausibleEpochs == Present && !_falls;
+    /// <summary>Every field is a number that passes for a time, none is smaller than the one before, and not all are equal.</summary>
+    public bool IsEpoch => Numbers > 0 && PlausibleEpochs == Present && !_falls && (_rises || Numbers == 1);
 
     /// <summary>Whole numbers that rise by one from row to row.</summary>
     public bool IsRowCounter => Numbers > 1 && Texts == 0 && Missing == 0 && _counts;
@@ -60,6 +61,7 @@ internal sealed class ColumnSample
                 if (EpochTime.IsPlausible(number))
                     PlausibleEpochs++;
                 _falls |= number < _last;
+                _rises |= Numbers > 1 && number > _last;
                 _counts &= number == Math.Floor(number) && (Numbers == 1 || number == _last + 1);
                 _last = number;
                 break;

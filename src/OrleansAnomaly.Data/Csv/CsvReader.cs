@@ -27,7 +27,6 @@ public sealed class CsvReader : IDisposable
     private long _rowsOfTable;
     private bool _headerDue;
     private bool _ended;
-    private string? _firstRefusal;
 
     private CsvReader(TextInput input, LineWindow window, CsvOptions options, CsvTally tally, CsvSchema schema)
     {
@@ -59,7 +58,7 @@ public sealed class CsvReader : IDisposable
     public long BytesRead => _window.BytesRead;
 
     /// <summary>What ended the input before its time (compressed data that break off or are damaged); null: nothing. The rows before it were read.</summary>
-    public string? Damage => _window.Damage is null ? null : $"the compressed data end or are damaged after line {Tally.Lines:N0}: {_window.Damage}";
+    public string? Damage => _window.Damage is null ? null : $"the compressed data are not whole after line {Tally.Lines:N0}: {_window.Damage}";
 
     /// <summary>Opens a table: reads its first lines and decides its schema.</summary>
     /// <param name="stream">The input, at its start; need not be seekable. It is read synchronously.</param>
@@ -85,11 +84,13 @@ public sealed class CsvReader : IDisposable
             window.SkipMark(cancel);
             var tally = new CsvTally(options.KeptRefusals);
             RefuseLongLines(window, options, tally, cancel);
-            byte[] sample = window.PeekLines(options.SampleLines, TableSample.MaxBytes, cancel).ToArray();
-            if (sample.Length == 0)
-                throw Empty(window, tally);
-            CsvSchema schema = SchemaGuess.Decide(new TableSample(sample, RowLimits.Of(options)), options, input.Compressed);
-            return new CsvReader(input, window, options, tally, schema);
+            return new CsvReader(input, window, options, tally, Decide(input, window, options, tally, cancel));
+        }
+        catch (UnusableInputException e) when (window?.Damage is not null && window.BytesRead > 0)
+        {
+            window.Dispose();
+            input!.Dispose();
+            throw new UnusableInputException($"the compressed data are not whole ({window.Damage}), and in what there is: {e.Message}", e);
         }
         catch
         {
@@ -117,6 +118,7 @@ public sealed class CsvReader : IDisposable
         ArgumentNullException.ThrowIfNull(block);
         if (block.Values.Length != _valueColumns.Length)
             throw new ArgumentException($"the block has {block.Values.Length} value columns and the table {_valueColumns.Length}", nameof(block));
+        cancel.ThrowIfCancellationRequested();
         block.Count = 0;
         while (block.Count < block.Capacity && !_ended)
         {
@@ -147,7 +149,7 @@ public sealed class CsvReader : IDisposable
                     break;
             }
             if (Tally.RowsRead == 0 && Tally.RowsRefused > 0 && (_ended || Tally.RowsRefused >= _options.HopelessRows))
-                throw new UnusableInputException($"none of the first {Tally.RowsRefused:N0} rows can be read; the first: {_firstRefusal ?? Tally.Refusals[0].ToString()}");
+                throw new UnusableInputException($"none of the first {Tally.RowsRefused:N0} rows can be read; the first: {Tally.First}");
         }
         if (_ended && Tally.RowsRead == 0)
             throw new UnusableInputException(Damage ?? $"the table has no rows in its {Tally.Lines:N0} lines; expected at least one row of data");
@@ -159,6 +161,22 @@ public sealed class CsvReader : IDisposable
     {
         _window.Dispose();
         _input.Dispose();
+    }
+
+    private static CsvSchema Decide(TextInput input, LineWindow window, CsvOptions options, CsvTally tally, CancellationToken cancel)
+    {
+        int before = -1;
+        for (int lines = options.SampleLines; ; lines = (int)Math.Min(2L * lines, int.MaxValue))
+        {
+            byte[] sample = window.PeekLines(lines, TableSample.MaxBytes, cancel).ToArray();
+            if (sample.Length == 0)
+                throw Empty(window, tally);
+            // Remarks, blank lines or a header may fill the first lines: then more of them are looked at, while there are more.
+            bool last = sample.Length == before || sample.Length >= TableSample.MaxBytes;
+            if (SchemaGuess.Decide(new TableSample(sample, RowLimits.Of(options)), options, input.Compressed, last) is CsvSchema schema)
+                return schema;
+            before = sample.Length;
+        }
     }
 
     private static void RefuseLongLines(LineWindow window, CsvOptions options, CsvTally tally, CancellationToken cancel)
@@ -177,8 +195,8 @@ public sealed class CsvReader : IDisposable
     }
 
     private static UnusableInputException Empty(LineWindow window, CsvTally tally) => new(
-        window.Damage is not null ? $"the compressed data cannot be read: {window.Damage}"
-        : tally.RowsRefused > 0 ? $"the input has no line that is short enough; the first: {(tally.Refusals.Count > 0 ? tally.Refusals[0].ToString() : "not kept")}"
+        window.Damage is not null ? $"the compressed data cannot be read, {window.Damage}; expected whole gzip data"
+        : tally.RowsRefused > 0 ? $"the input has no line that is short enough; the first: {tally.First}"
         : "the input is empty; expected a table of text with at least one row");
 
     private void Take(CsvBlock block)
@@ -244,7 +262,7 @@ public sealed class CsvReader : IDisposable
         if (_scanner.Count > width && !beyond)
             return true;
         CsvRefusalReason reason = beyond ? CsvRefusalReason.TooManyFields : CsvRefusalReason.TooFewFields;
-        if (Words)
+        if (Tally.Keeps)
             Refuse(reason, -1, _scanner.Count == 1 ? "1 field" : $"{_scanner.Count:N0} fields", $"{width:N0}, as many as the table has columns");
         else
             Tally.Count(reason);
@@ -322,7 +340,8 @@ public sealed class CsvReader : IDisposable
         if (!_headerDue && _keys is null)
             _rowsOfTable++;
         CsvRefusalReason reason = _scanner.Reason;
-        if (!Words)
+        // Wording costs strings: millions of refused rows must not.
+        if (!Tally.Keeps)
         {
             Tally.Count(reason);
             return;
@@ -345,20 +364,15 @@ public sealed class CsvReader : IDisposable
 
     private void RefuseFound(CsvRefusalReason reason, int column, ReadOnlySpan<byte> found, string expected)
     {
-        if (Words)
+        if (Tally.Keeps)
             Refuse(reason, column, Printable.Of(found), expected);
         else
             Tally.Count(reason);
     }
 
-    // Wording costs strings: millions of refused rows must not.
-    private bool Words => Tally.Keeps || _firstRefusal is null;
-
     private void Refuse(CsvRefusalReason reason, int column, string found, string expected)
     {
         string name = column >= 0 && column < Schema.Columns.Count ? Schema.Columns[column].Name : "";
-        var refusal = new CsvRefusal(reason, _scanner.Line, column + 1, name, found, expected);
-        _firstRefusal ??= refusal.ToString();
-        Tally.Count(refusal);
+        Tally.Count(new CsvRefusal(reason, _scanner.Line, column + 1, name, found, expected));
     }
 }

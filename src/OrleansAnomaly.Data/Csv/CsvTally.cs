@@ -44,7 +44,10 @@ public sealed class CsvTally
     public long Refused(CsvRefusalReason reason) => _byReason[(int)reason];
 
     /// <summary>Whether the next refusal will be kept; where not, nobody need word it.</summary>
-    internal bool Keeps => _kept.Count < _keep;
+    internal bool Keeps => First is null || _kept.Count < _keep;
+
+    /// <summary>The first refusal, also where none are to be kept.</summary>
+    internal CsvRefusal? First { get; private set; }
 
     internal void Count(CsvRefusalReason reason)
     {
@@ -54,7 +57,8 @@ public sealed class CsvTally
 
     internal void Count(CsvRefusal refusal)
     {
-        if (Keeps)
+        First ??= refusal;
+        if (_kept.Count < _keep)
             _kept.Add(refusal);
         Count(refusal.Reason);
     }

@@ -100,9 +100,10 @@ internal static class EpochTime
         };
         // Any event time is below 10¹⁶ µs; the bound keeps the product from overflowing.
         const decimal Far = 1e18m;
-        time = number >= Far || number * unit >= Far ? long.MaxValue
-            : number <= -Far || number * unit <= -Far ? long.MinValue
-            : (long)decimal.Floor(number * unit);
+        if (Math.Abs(number) >= Far || Math.Abs(number * unit) >= Far)
+            time = number > 0 ? long.MaxValue : long.MinValue;
+        else
+            time = (long)decimal.Floor(number * unit);
         return true;
     }
 

@@ -1,9 +1,14 @@
 namespace OrleansAnomaly.Data.Csv;
 
-/// <summary>A stream whose first bytes were already taken from it to look at them; gives those again, then the rest. For reading forward only.</summary>
+/// <summary>
+/// A stream whose first bytes were already taken from it to look at them: gives those again, then the rest. For reading forward only; closes nothing.
+/// </summary>
 internal sealed class PrefixedStream(byte[] prefix, Stream rest) : Stream
 {
     private int _given;
+
+    /// <summary>What is read after the prefix; may be exchanged at any time.</summary>
+    public Stream Rest { get; set; } = rest;
 
     public override bool CanRead => true;
 
@@ -22,7 +27,7 @@ internal sealed class PrefixedStream(byte[] prefix, Stream rest) : Stream
     public override int Read(Span<byte> buffer)
     {
         if (_given == prefix.Length)
-            return rest.Read(buffer);
+            return Rest.Read(buffer);
         int take = Math.Min(buffer.Length, prefix.Length - _given);
         prefix.AsSpan(_given, take).CopyTo(buffer);
         _given += take;
@@ -38,11 +43,4 @@ internal sealed class PrefixedStream(byte[] prefix, Stream rest) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            rest.Dispose();
-        base.Dispose(disposing);
-    }
 }

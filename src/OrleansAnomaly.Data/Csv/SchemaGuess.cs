@@ -6,8 +6,6 @@ namespace OrleansAnomaly.Data.Csv;
 /// <summary>Decides a table's schema from its first rows and from what was given, and keeps account of why.</summary>
 internal sealed class SchemaGuess
 {
-    private const int MaxDecisionNames = 12;
-
     private static readonly string[] s_timeNames =
     [
         "time", "timestamp", "date", "datetime", "ts", "epoch", "utc", "time_stamp", "date_time", "time stamp", "date time", "_time", "@timestamp", "unixtime", "unix_time",
@@ -22,8 +20,7 @@ internal sealed class SchemaGuess
     private readonly CsvOptions _options;
     private readonly List<string> _decisions = [];
     private ColumnSample[] _columns = [];
-    private string[] _names = [];
-    private bool[] _named = [];
+    private ColumnNames _names = new([]);
     private int _rows;
 
     private SchemaGuess(TableSample sample, CsvOptions options)
@@ -32,37 +29,42 @@ internal sealed class SchemaGuess
         _options = options;
     }
 
+    /// <summary>Decides; null: the sample has no row of data.</summary>
+    /// <param name="sample">The first rows.</param>
+    /// <param name="options">What was given.</param>
+    /// <param name="compressed">Whether the input is gzip.</param>
+    /// <param name="last">Whether there is no larger sample: then a sample without rows is unusable too.</param>
     /// <exception cref="UnusableInputException">The table has no row, no numeric column, or lacks a column that was named.</exception>
-    public static CsvSchema Decide(TableSample sample, CsvOptions options, bool compressed) => new SchemaGuess(sample, options).Decide(compressed);
+    public static CsvSchema? Decide(TableSample sample, CsvOptions options, bool compressed, bool last) => new SchemaGuess(sample, options).Decide(compressed, last);
 
-    private CsvSchema Decide(bool compressed)
+    private CsvSchema? Decide(bool compressed, bool last)
     {
         if (compressed)
             _decisions.Add("the input is gzip");
         CsvDelimiter delimiter = DecideDelimiter();
         string[] first = _sample.FirstRow(delimiter);
         if (first.Length == 0)
-            throw NothingReadable();
+            return last ? throw NothingReadable() : null;
         bool comma = DecideDecimalComma(delimiter);
         bool header = DecideHeader(delimiter, first, comma);
         Measure(delimiter, comma, skip: header ? 1 : 0);
         if (_rows == 0)
-            throw new UnusableInputException("the table has a header and no rows; expected at least one row of data");
+            return last ? throw new UnusableInputException("the table has a header and no rows; expected at least one row of data") : null;
         DecideWidth(delimiter, header, first);
-        NameColumns(header, first);
+        _names = new ColumnNames(header ? [.. first.Take(_columns.Length), .. Enumerable.Repeat("", Math.Max(0, _columns.Length - first.Length))] : new string[_columns.Length]);
 
-        int key = _options.KeyColumn is null ? -1 : Find(_options.KeyColumn, "key");
+        int key = _options.KeyColumn is null ? -1 : _names.Find(_options.KeyColumn, "key");
         if (key >= 0)
-            _decisions.Add($"the key is column {Shown(key)}, as given");
+            _decisions.Add($"the key is column {_names.Shown(key)}, as given");
         (int time, CsvTimeFormat format, string timeWhy) = DecideTime(key, header);
         int timeOfDay = TimeOfDayOf(time, format);
         _decisions.Add(time < 0 ? $"times are counted from the row number, {Span(_options.Interval ?? EventTime.Minute)} a row: {timeWhy}"
-            : $"the time is column {Shown(time)}, {Worded(format)}{(timeOfDay >= 0 ? $", with the time of day in column {Shown(timeOfDay)}" : "")}: {timeWhy}");
+            : $"the time is column {_names.Shown(time)}, {Worded(format)}{(timeOfDay >= 0 ? $", with the time of day in column {_names.Shown(timeOfDay)}" : "")}: {timeWhy}");
         int[] values = DecideValues(time, timeOfDay, key, out string[] why);
         if (time >= 0)
             why[time] = timeWhy;
 
-        var columns = new CsvColumn[_names.Length];
+        var columns = new CsvColumn[_columns.Length];
         for (int i = 0; i < columns.Length; i++)
         {
             CsvRole role = i == time ? CsvRole.Time : i == timeOfDay ? CsvRole.TimeOfDay : i == key ? CsvRole.Key
@@ -224,66 +226,14 @@ internal sealed class SchemaGuess
         return last;
     }
 
-    private void NameColumns(bool header, string[] first)
-    {
-        _names = new string[_columns.Length];
-        _named = new bool[_columns.Length];
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        for (int i = 0; i < _names.Length; i++)
-        {
-            string place = $"#{i + 1}";
-            string name = header && i < first.Length ? first[i] : "";
-            _named[i] = name.Length > 0;
-            if (!_named[i])
-                name = place;
-            else if (!taken.Add(name))
-                name += place;
-            taken.Add(name);
-            _names[i] = name;
-        }
-    }
-
-    private int Find(string reference, string what)
-    {
-        if (reference.StartsWith('#') && int.TryParse(reference.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
-        {
-            if (number >= 1 && number <= _names.Length)
-                return number - 1;
-            throw new UnusableInputException($"the {what} column is given as {reference}; the table has columns #1 to #{_names.Length}");
-        }
-        int exact = Array.IndexOf(_names, reference);
-        // A second column of the same header bears its place in its name, so a repeated header is found by looking for that.
-        for (int i = exact + 1; exact >= 0 && i < _names.Length; i++)
-            if (_names[i] == $"{reference}#{i + 1}")
-                throw Ambiguous(reference, what, exact, i);
-        if (exact >= 0)
-            return exact;
-        int found = -1;
-        for (int i = 0; i < _names.Length; i++)
-        {
-            if (!_names[i].Equals(reference, StringComparison.OrdinalIgnoreCase))
-                continue;
-            if (found >= 0)
-                throw Ambiguous(reference, what, found, i);
-            found = i;
-        }
-        if (found >= 0)
-            return found;
-        throw new UnusableInputException($"the {what} column '{reference}' is not in the table; it has {Listed(Enumerable.Range(0, _names.Length))}"
-            + (_named.Any(named => named) ? "" : " and no header"));
-    }
-
-    private UnusableInputException Ambiguous(string reference, string what, int one, int other) =>
-        new($"the {what} column '{reference}' could be column {one + 1} or column {other + 1}; expected one of #{one + 1} and #{other + 1}");
-
     private (int Column, CsvTimeFormat Format, string Why) DecideTime(int key, bool header)
     {
         if (_options.TimeFormat == CsvTimeFormat.RowNumber)
             return (-1, CsvTimeFormat.RowNumber, "as given");
         if (_options.TimeColumn is string given)
         {
-            int column = Find(given, "time");
-            return (column, FormatOf(column, $"the time column {Shown(column)}"), "as given");
+            int column = _names.Find(given, "time");
+            return (column, FormatOf(column, $"column {_names.Shown(column)} is given as the time"), "as given");
         }
         if (_options.Interval is not null)
             return (-1, CsvTimeFormat.RowNumber, "an interval was given and no time column");
@@ -291,9 +241,9 @@ internal sealed class SchemaGuess
         int failed = -1;
         for (int i = 0; header && i < _columns.Length; i++)
         {
-            if (i == key || !_named[i] || !IsOneOf(s_timeNames, _names[i]))
+            if (i == key || !_names.IsNamed(i) || !IsOneOf(s_timeNames, _names[i]))
                 continue;
-            if (_columns[i].IsCalendar || _columns[i].IsNumeric)
+            if (_columns[i].Times > 0 || _columns[i].Numbers > 0)
                 return (i, FormatOf(i, ""), "its name says so");
             if (_columns[i].Present > 0 && failed < 0)
                 failed = i;
@@ -305,7 +255,7 @@ internal sealed class SchemaGuess
             if (i != key && _columns[i].IsEpoch)
                 return (i, FormatOf(i, ""), "it is the first column whose numbers never fall and pass for times of 2000 to 2100");
         if (failed >= 0)
-            throw NoTimes(failed, $"column {Shown(failed)} is named like a time");
+            throw NoTimes(failed, $"column {_names.Shown(failed)} is named like a time");
         return (-1, CsvTimeFormat.RowNumber, "no column holds times");
     }
 
@@ -315,24 +265,26 @@ internal sealed class SchemaGuess
             return given;
         ColumnSample sample = _columns[column];
         // Eight digits that are a date in nearly every row are dates, not seconds of the year 1970.
-        if (sample.IsCalendar)
+        if (sample.Times > 0 && sample.Times * 4L >= sample.Numbers * 3L)
             return CsvTimeFormat.Iso8601;
-        if (sample.IsNumeric)
+        if (sample.Numbers > 0)
             return sample.EpochUnit;
         throw NoTimes(column, what);
     }
 
     private UnusableInputException NoTimes(int column, string what) => new(
-        $"{what} but its first rows hold {_columns[column].FirstText ?? "no times"}; expected ISO 8601 such as 2024-05-01T13:45:10Z, or seconds, milliseconds, "
+        $"{what} and its first rows hold {_columns[column].FirstText ?? "no times"}; expected ISO 8601 such as 2024-05-01T13:45:10Z, or seconds, milliseconds, "
         + "microseconds or nanoseconds since 1970; name another column, or give an interval from row to row");
 
     // A date and a time of day in neighbouring columns are one time; read apart, all rows of a day would have the same.
     private int TimeOfDayOf(int time, CsvTimeFormat format)
     {
-        if (time < 0 || format != CsvTimeFormat.Iso8601 || time + 1 >= _columns.Length)
+        if (time < 0 || format != CsvTimeFormat.Iso8601 || _columns[time].Dates == 0 || _columns[time].Dates < _columns[time].Times)
             return -1;
-        ColumnSample next = _columns[time + 1];
-        return _columns[time].Dates == _columns[time].Times && next.TimesOfDay > 0 && next.TimesOfDay == next.Present ? time + 1 : -1;
+        foreach (int beside in (ReadOnlySpan<int>)[time + 1, time - 1])
+            if (beside >= 0 && beside < _columns.Length && _columns[beside].TimesOfDay > 0 && _columns[beside].TimesOfDay == _columns[beside].Present)
+                return beside;
+        return -1;
     }
 
     private int[] DecideValues(int time, int timeOfDay, int key, out string[] why)
@@ -352,19 +304,19 @@ internal sealed class SchemaGuess
         var values = new List<int>();
         foreach (string reference in _options.ValueColumns)
         {
-            int column = Find(reference, "value");
+            int column = _names.Find(reference, "value");
             if (column == time || column == timeOfDay || column == key)
-                throw new UnusableInputException($"column {Shown(column)} is given as a value and is the {(column == key ? "key" : "time")} too; expected different columns");
+                throw new UnusableInputException($"column {_names.Shown(column)} is given as a value and is the {(column == key ? "key" : "time")} too; expected different columns");
             if (values.Contains(column))
-                throw new UnusableInputException($"column {Shown(column)} is given as a value twice; expected each once");
+                throw new UnusableInputException($"column {_names.Shown(column)} is given as a value twice; expected each once");
             if (_columns[column].Numbers == 0 && _columns[column].FirstText is string text)
-                throw new UnusableInputException($"the value column {Shown(column)} has no number in the first {_rows:N0} rows, and holds {text}; expected numbers");
+                throw new UnusableInputException($"the value column {_names.Shown(column)} has no number in the first {_rows:N0} rows, and holds {text}; expected numbers");
             values.Add(column);
             why[column] = "a value, as given";
         }
         for (int i = 0; i < why.Length; i++)
             why[i] ??= "not among the given columns";
-        _decisions.Add($"values, as given: {Listed(values)}");
+        _decisions.Add($"values, as given: {_names.Listed(values)}");
         return [.. values];
     }
 
@@ -379,19 +331,19 @@ internal sealed class SchemaGuess
             ColumnSample column = _columns[i];
             string? against = column.Present == 0 ? "empty in the first rows"
                 : !column.IsNumeric ? $"not numeric: it holds {column.FirstText ?? "times"}"
-                : _named[i] && IsOneOf(s_labelNames, _names[i]) ? "named like a label"
-                : i == 0 && !_named[0] && _named.Any(named => named) && column.IsRowCounter ? "a row counter without a name"
+                : _names.IsNamed(i) && IsOneOf(s_labelNames, _names[i]) ? "named like a label"
+                : i == 0 && !_names.IsNamed(0) && _names.Any && column.IsRowCounter ? "a row counter without a name"
                 : null;
             why[i] = against ?? "numeric in the first rows";
             if (against is null)
                 values.Add(i);
-            else if (ignored.Count < MaxDecisionNames)
-                ignored.Add($"{Shown(i)} ({against})");
+            else if (ignored.Count < ColumnNames.MostShown)
+                ignored.Add($"{_names.Shown(i)} ({against})");
         }
         if (values.Count == 0)
             throw _sample.HasNul ? NothingReadable() : new UnusableInputException($"no column of numbers to watch in the first {_rows:N0} rows; "
                 + (ignored.Count == 0 ? "the table has no other column than the time" : $"not values: {string.Join(", ", ignored)}") + "; expected at least one numeric column");
-        _decisions.Add($"values: {Listed(values)}, numeric in the first {_rows:N0} rows");
+        _decisions.Add($"values: {_names.Listed(values)}, numeric in the first {_rows:N0} rows");
         if (ignored.Count > 0)
             _decisions.Add($"not values: {string.Join(", ", ignored)}");
         return [.. values];
@@ -400,18 +352,6 @@ internal sealed class SchemaGuess
     private UnusableInputException NothingReadable() => new(_sample.HasNul
         ? $"the input is not text: it holds NUL bytes and begins with {Printable.Of(_sample.FirstBytes)}; expected a table in UTF-8"
         : $"no row can be read in the first lines, which begin with {Printable.Of(_sample.FirstBytes)}; expected a table in UTF-8");
-
-    private string Listed(IEnumerable<int> columns)
-    {
-        int[] all = [.. columns];
-        string shown = string.Join(", ", all.Take(MaxDecisionNames).Select(Shown));
-        string noun = all.Length == 1 ? "column" : "columns";
-        return all.Length > MaxDecisionNames ? $"{all.Length:N0} {noun}: {shown} …" : $"{noun} {shown}";
-    }
-
-    private string Shown(int column) => _named[column]
-        ? $"{column + 1} {Printable.Of(_names[column])}"
-        : $"#{column + 1}";
 
     private static bool IsOneOf(string[] names, string name) => Array.Exists(names, known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
 

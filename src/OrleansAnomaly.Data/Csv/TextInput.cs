@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace OrleansAnomaly.Data.Csv;
 
 /// <summary>The text of an input: told apart by its first bytes, and decompressed where it is gzip.</summary>
@@ -38,7 +36,7 @@ internal sealed class TextInput : IDisposable
             throw new UnusableInputException($"the input begins like {format}; expected a table of text in UTF-8, plain or compressed with gzip");
         var whole = new PrefixedStream(magic, stream);
         bool compressed = magic.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
-        Stream text = compressed ? new GZipStream(whole, CompressionMode.Decompress, leaveOpen) : whole;
+        Stream text = compressed ? new GzipText(whole) : whole;
         return new TextInput(text, leaveOpen ? null : stream, compressed);
     }
 
