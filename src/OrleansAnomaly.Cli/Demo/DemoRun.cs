@@ -4,6 +4,7 @@ namespace OrleansAnomaly.Cli.Demo;
 internal sealed class DemoRun(DemoOptions options, CommandConsole console)
 {
     private readonly PlantWatch _watch = new(options.Plant);
+    private TimeSpan _busy;
 
     public async Task<int> RunAsync(CancellationToken stop)
     {
@@ -14,7 +15,7 @@ internal sealed class DemoRun(DemoOptions options, CommandConsole console)
         // What a stopped run leaves open is not over, so only a whole one is closed.
         if (!wasStopped)
             _watch.Finish(null);
-        var summary = new DemoSummary(_watch, pace, options, wasStopped);
+        var summary = new DemoSummary(_watch, pace.Elapsed, _busy, options, wasStopped);
         if (options.Headless)
             summary.WriteJson(console.Out);
         else
@@ -22,12 +23,21 @@ internal sealed class DemoRun(DemoOptions options, CommandConsole console)
         return wasStopped ? ExitCode.Stopped : ExitCode.Fine;
     }
 
+    /// <summary>Simulates and watches a turn; what that takes is the work, without waiting and drawing.</summary>
+    private bool Step(IDemoScreen screen)
+    {
+        long started = console.Time.GetTimestamp();
+        bool hasMore = _watch.Step(screen.Changed);
+        _busy += console.Time.GetElapsedTime(started);
+        return hasMore;
+    }
+
     /// <returns>Whether the plant's time ran out; false: it was stopped before.</returns>
     private async Task<bool> WatchAsync(Pace pace, IDemoScreen screen, CancellationToken stop)
     {
         try
         {
-            while (_watch.Step(screen.Changed))
+            while (Step(screen))
             {
                 stop.ThrowIfCancellationRequested();
                 screen.Refresh();

@@ -6,12 +6,11 @@ using Spectre.Console;
 namespace OrleansAnomaly.Cli.Demo;
 
 /// <summary>What a demo has shown, as text and as JSON.</summary>
-internal sealed class DemoSummary(PlantWatch watch, Pace pace, DemoOptions options, bool wasStopped)
+internal sealed class DemoSummary(PlantWatch watch, TimeSpan elapsed, TimeSpan busy, DemoOptions options, bool wasStopped)
 {
     private readonly EventFigures _figures = watch.Figures;
-    private readonly TimeSpan _elapsed = pace.Elapsed, _busy = pace.Busy;
 
-    private double ReadingsPerSecond => watch.Readings / Math.Max(1e-9, _busy.TotalSeconds);
+    private double ReadingsPerSecond => watch.Readings / Math.Max(1e-9, busy.TotalSeconds);
 
     private double SimulatedDays => TimeSpan.FromMicroseconds(Math.Min(watch.Plant.Now, watch.End) - watch.Start).TotalDays;
 
@@ -50,8 +49,8 @@ internal sealed class DemoSummary(PlantWatch watch, Pace pace, DemoOptions optio
             json.WriteNumber("simulated_days", Math.Round(SimulatedDays, 3));
             json.WriteNumber("seed", options.Plant.Seed);
             json.WriteString("verdict_digest", watch.Digest.ToString("x16", CultureInfo.InvariantCulture));
-            json.WriteNumber("elapsed_seconds", Math.Round(_elapsed.TotalSeconds, 3));
-            json.WriteNumber("busy_seconds", Math.Round(_busy.TotalSeconds, 3));
+            json.WriteNumber("elapsed_seconds", Math.Round(elapsed.TotalSeconds, 3));
+            json.WriteNumber("busy_seconds", Math.Round(busy.TotalSeconds, 3));
             json.WriteBoolean("stopped", wasStopped);
             json.WriteEndObject();
 
@@ -80,9 +79,9 @@ internal sealed class DemoSummary(PlantWatch watch, Pace pace, DemoOptions optio
         if (wasStopped)
             console.MarkupLine($"[yellow]Stopped[/] at {PlainWords.Percent(watch.Done)} of the time; the figures are those of the part that was watched.");
         console.MarkupLine(string.Create(CultureInfo.InvariantCulture,
-            $"[bold]{SimulatedDays:0.#} days[/] of {PlainWords.Count(options.Plant.Machines, "machine", "machines")} in {_elapsed.TotalSeconds:0.0} s: {PlainWords.Count(watch.Readings)} readings, {PlainWords.Count((long)ReadingsPerSecond)} a second on one core while at work."));
-        if (!wasStopped && options.Duration is { } wanted && _elapsed > wanted * 1.05 + TimeSpan.FromSeconds(0.5))
-            console.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"[yellow]This machine was too slow for the pace:[/] {_elapsed.TotalSeconds:0} s instead of {wanted.TotalSeconds:0} s."));
+            $"[bold]{SimulatedDays:0.#} days[/] of {PlainWords.Count(options.Plant.Machines, "machine", "machines")} in {elapsed.TotalSeconds:0.0} s: {PlainWords.Count(watch.Readings)} readings, {PlainWords.Count((long)ReadingsPerSecond)} a second simulated and watched on one core."));
+        if (!wasStopped && options.Duration is { } wanted && elapsed > wanted * 1.05 + TimeSpan.FromSeconds(0.5))
+            console.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"[yellow]This machine was too slow for the pace:[/] {elapsed.TotalSeconds:0} s instead of {wanted.TotalSeconds:0} s."));
         console.WriteLine();
 
         var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);

@@ -10,11 +10,6 @@ internal sealed class Pace(TimeProvider time, TimeSpan? duration)
 
     public TimeSpan Elapsed => time.GetElapsedTime(_started);
 
-    /// <summary>Time spent at work, without the waiting.</summary>
-    public TimeSpan Busy => Elapsed - _waited;
-
-    private TimeSpan _waited;
-
     /// <summary>Waits until the run is due to be that far, but at most <paramref name="most"/>.</summary>
     /// <returns>Whether it is due.</returns>
     public async Task<bool> WaitAsync(double done, TimeSpan most, CancellationToken stop)
@@ -24,9 +19,7 @@ internal sealed class Pace(TimeProvider time, TimeSpan? duration)
         TimeSpan lead = whole * done - Elapsed;
         if (lead < s_least)
             return true;
-        TimeSpan before = Elapsed;
         await Task.Delay(lead < most ? lead : most, time, stop);
-        _waited += Elapsed - before;
         return lead <= most;
     }
 }

@@ -64,12 +64,19 @@ public sealed class DetectInputTests : IDisposable
     [InlineData("--interval", "soon")]
     [InlineData("--detector", "oracle")]
     [InlineData("--format", "xml")]
-    [InlineData("--frobnicate", "yes")]
     public void An_option_that_cannot_be_used_says_what_was_expected(string option, string value)
     {
         string file = _folder.Write("one.csv", TemporaryFolder.Series(20));
 
         AssertUnusable(CommandRun.Of("detect", file, option, value), value);
+    }
+
+    [Fact]
+    public void A_stray_option_is_not_taken_for_a_file()
+    {
+        string file = _folder.Write("one.csv", TemporaryFolder.Series(20));
+
+        AssertUnusable(CommandRun.Of("detect", file, "--frobnicate"), "'--frobnicate' is not an option");
     }
 
     [Fact]
