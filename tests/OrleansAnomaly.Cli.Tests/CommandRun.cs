@@ -1,0 +1,20 @@
+using System.Text;
+
+namespace OrleansAnomaly.Cli.Tests;
+
+/// <summary>One run of the command within the test's own process.</summary>
+internal sealed record CommandRun(int ExitCode, string Out, string Error)
+{
+    public string[] Lines => Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public static CommandRun Of(params string[] arguments) => With(new MemoryStream(), TimeProvider.System, CancellationToken.None, arguments);
+
+    public static CommandRun With(Stream input, TimeProvider time, CancellationToken stop, params string[] arguments)
+    {
+        using var output = new MemoryStream();
+        using var error = new MemoryStream();
+        using var console = new CommandConsole(input, output, error, time, static _ => null);
+        int code = AnomalyApp.RunAsync(arguments, console, stop).GetAwaiter().GetResult();
+        return new CommandRun(code, Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(error.ToArray()));
+    }
+}

@@ -1,0 +1,32 @@
+namespace OrleansAnomaly.Cli.Tests;
+
+public class HelpTests
+{
+    [Theory]
+    [InlineData("demo", "--duration", "--speed", "--machines", "--seed", "--days", "--sampling", "--headless")]
+    [InlineData("detect", "FILE", "--time", "--value", "--by", "--interval", "--detector", "--sensitivity", "--out", "--format", "--plot", "--quiet")]
+    [InlineData("simulate", "--out", "--machines", "--seed", "--days", "--sampling")]
+    [InlineData("bench detectors", "--sensors", "--readings", "--repetitions", "--json")]
+    [InlineData("bench calibration", "--sensors", "--days", "--skip-days", "--seed", "--json")]
+    public void Help_tells_every_option_and_ends_with_examples(string command, params string[] options)
+    {
+        CommandRun run = CommandRun.Of([.. command.Split(' '), "--help"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.All(options, option => Assert.Contains(option, run.Out, StringComparison.Ordinal));
+        Assert.Contains("Examples:", run.Out, StringComparison.Ordinal);
+        Assert.Contains($"  anomaly {command}", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_arguments_the_commands_are_listed()
+    {
+        CommandRun run = CommandRun.Of();
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.All((string[])["demo", "detect", "simulate", "bench"], command => Assert.Contains(command, run.Out, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_unknown_command_is_refused() => Assert.Equal(2, CommandRun.Of("dance").ExitCode);
+}
