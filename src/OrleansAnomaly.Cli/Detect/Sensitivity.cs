@@ -37,7 +37,6 @@ internal static class Sensitivity
         return new(s_assetDefaults with
         {
             OpenStrength = Math.Clamp(s_assetDefaults.OpenStrength + decades - normal, 2, 12),
-            OpenSum = Math.Max(2, s_assetDefaults.OpenSum * decades / normal),
         });
     }
 }
