@@ -5,12 +5,12 @@ namespace OrleansAnomaly.Cli;
 /// <summary>How a kind of anomaly is named, coloured and drawn: by colour and by shape, for those who do not see the colours.</summary>
 internal sealed record KindStyle(string Name, string Colour, string Path)
 {
-    /// <summary>Colours after Okabe and Ito, which stay apart for the colour-blind and on light and dark.</summary>
+    /// <summary>Colours close to those of Okabe and Ito, which stay apart for the colour-blind and on light and dark.</summary>
     private static readonly KindStyle[] s_styles =
     [
         new("unclear", "#999999", "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z"),
         new("spike", "#d55e00", "M0-5L4.8 4H-4.8z"),
-        new("dip", "#0072b2", "M0 5L4.8-4H-4.8z"),
+        new("dip", "#2a84cf", "M0 5L4.8-4H-4.8z"),
         new("level_shift", "#cc79a7", "M-4-4H4V4H-4z"),
         new("trend", "#e69f00", "M0-5.2L5.2 0L0 5.2L-5.2 0z"),
         new("variance_change", "#009e73", "M-4.5-2L-2-4.5L0-2L2-4.5L4.5-2L2 0L4.5 2L2 4.5L0 2L-2 4.5L-4.5 2L-2 0z"),
