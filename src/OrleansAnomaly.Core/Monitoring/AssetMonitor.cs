@@ -178,8 +178,9 @@ public sealed class AssetMonitor
         }
         long start = s.IntervalStart == EventTime.None ? end : s.IntervalStart;
         // Two ways for a machine to go wrong: one sensor strongly, or several a little. The smaller of two p-values is twice as probable as one.
-        double single = parts.Length * Real.Exp(-2.302585092994046 * strongest);
-        double p = Math.Min(1, 2 * Math.Min(single, _fused.PValue(s.Fused, fused)));
+        // What many sensors say at once is that the machine works differently: how odd that is the sum's history knows best.
+        double single = parts.Length * Real.Exp(-2.302585092994046 * (strongest - CommonStrength(parts)));
+        double p = Math.Min(1, single);
         double q = p >= 1 ? 0 : -Real.Log10(p);
 
         if (s.IsOpen == 0 && q < 1)
@@ -223,6 +224,26 @@ public sealed class AssetMonitor
         };
         Sign(ref s, verdict);
         return verdict;
+    }
+
+    /// <summary>The strength that half of the sensors reach, and at least three: 0 for assets of fewer than four sensors.</summary>
+    private static double CommonStrength(ReadOnlySpan<SensorPart> parts)
+    {
+        if (parts.Length < 4)
+            return 0;
+        int rank = Math.Max(2, (parts.Length - 1) / 2);
+        double common = 0;
+        foreach (ref readonly SensorPart candidate in parts)
+        {
+            if (candidate.Strongest <= common)
+                continue;
+            int stronger = 0;
+            foreach (ref readonly SensorPart part in parts)
+                stronger += part.Strongest >= candidate.Strongest ? 1 : 0;
+            if (stronger > rank)
+                common = candidate.Strongest;
+        }
+        return common;
     }
 
     private IncidentChange Advance(ref AssetState s, ReadOnlySpan<SensorPart> parts, long start, long end, double q)
