@@ -27,6 +27,7 @@ internal struct SeasonalBaselineState
     public float LevelSpread, ResidualSpread, InnovationSpread;
     public float LagProduct, LagSquare;
     public float LastUnit;          // the last residual in units of its spread, bounded
+    public float Surprised;         // evidence of the latest surprise, fading
     public float Shift, Scatter, ScatterSlow;
     public double Carried;          // the residual that the next one is expected to resemble
     public double TrendFast, TrendSlow;
@@ -57,7 +58,7 @@ internal struct Row
     public double Day, Week, Forecast, Residual, Spread, Innovation, InnovationSpread;
     public double Shift, Season, TrendFast, Scatter;
     public double SurpriseScore, ShiftScore, TrendScore, ScatterScore;
-    public double Scale, Move;
+    public double Scale, Move, Surprised;
     public Acquaintance Known;
 
     public static ref Row Of(ref Score score) => ref Unsafe.As<Notes, Row>(ref score.Notes);
