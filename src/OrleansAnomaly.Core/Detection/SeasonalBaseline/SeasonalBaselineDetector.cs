@@ -142,7 +142,7 @@ public sealed class SeasonalBaselineDetector : IDetector
             surprise += 0.5 * s.Surprised;
         double shift = Evidence(_shift, s.Channels[1], row.ShiftScore, 4, slowCap);
         double trend = Evidence(_trend, s.Channels[2], row.TrendScore, 4 * trendRows / shiftRows, slowCap);
-        double scatter = Evidence(_scatter, s.Channels[3], row.ScatterScore, 4, unknown ? 0.5 : 8);
+        double scatter = Evidence(_scatter, s.Channels[3], row.ScatterScore, 4, row.Known == Acquaintance.Full ? 8 : 0.5);
         // The four look at the same residual, so together they say hardly more than the loudest of them.
         double loudest = Math.Max(Math.Max(surprise, shift), Math.Max(trend, scatter));
         score.Evidence = loudest + Echo * (surprise + shift + trend + scatter - loudest);
@@ -169,6 +169,7 @@ public sealed class SeasonalBaselineDetector : IDetector
             s.Origin = reading.Value;
             s.LastTime = s.PendingSince = reading.Time;
             s.Rows = 1;
+            s.RowsInService = int.MaxValue;
             return;
         }
         ref readonly Row row = ref Row.In(in score);
@@ -179,7 +180,10 @@ public sealed class SeasonalBaselineDetector : IDetector
         s.LastValue = x;
         Carry(ref s, row, gap);
         if (learning == Learning.Follow)
+        {
+            Restart(ref s);
             return;
+        }
 
         long rows = ++s.Rows;
         s.Interval += ((rows > 8 ? Math.Min(elapsed, 4 * s.Interval) : elapsed) - s.Interval) / Math.Min(rows - 1, 64);
@@ -213,6 +217,22 @@ public sealed class SeasonalBaselineDetector : IDetector
         double scatter = s.ResidualSpread > 0 ? Math.Min(Math.Abs(row.Residual), Bound * row.Spread) / s.ResidualSpread : 1;
         s.Rhythm.Learn(reading.Time + _utcOffset, x, trusted, scatter);
         Rebase(ref s);
+    }
+
+    /// <summary>
+    /// After a stop the machine may have been mended, or set up anew: what was beyond the rhythm is void, and is learned quickly
+    /// in the day that follows.
+    /// </summary>
+    private static void Restart(ref SeasonalBaselineState s)
+    {
+        s.RowsInService = 0;
+        s.Shift = 0;
+        s.Surprised = 0;
+        s.Hot = 0;
+        s.TrendFast = s.TrendSlow;
+        s.Scatter = s.ScatterSlow;
+        s.Levels.BeyondDay = s.Levels.BeyondWeek = 0;
+        s.Late = s.Pending = s.Levels;
     }
 
     private void LearnChannels(ref SeasonalBaselineState s, in Row row, bool unfamiliar, bool anomalous, long horizon)
@@ -266,6 +286,8 @@ public sealed class SeasonalBaselineDetector : IDetector
         double adaptRows = Math.Max(6, rowsPerDay / 8);
         double rate = weight / Math.Min(s.Rows, adapting ? adaptRows : Math.Max(30, rowsPerDay));
         double beyondRate = weight / Math.Min(s.Rows, adapting ? adaptRows : Math.Max(30, 5 * rowsPerDay));
+        if (s.RowsInService < rowsPerDay)
+            beyondRate = Math.Max(beyondRate, weight / (12 + s.RowsInService++));
         double lossRate = 0.5 * rate;
         bool free = adapting || s.Rows <= Young;
         double clip = free ? double.PositiveInfinity : Bound * row.Spread;
@@ -313,7 +335,7 @@ public sealed class SeasonalBaselineDetector : IDetector
 
     private static void KeepLate(ref SeasonalBaselineState s, long time)
     {
-        if (s.Rows <= Young)
+        if (s.Rows <= Young || s.RowsInService < 2 * ShiftRows(s.Interval))
         {
             s.Late = s.Pending = s.Levels;
             s.PendingSince = time;

@@ -34,6 +34,7 @@ internal struct SeasonalBaselineState
 
     public float Hot;               // seconds that what we see has been anomalous
     public int HotRows;
+    public int RowsInService;       // since the last stop
     public PendingScores Waiting;   // slow statistics that are not yet learned
 
     public Channels Channels;
