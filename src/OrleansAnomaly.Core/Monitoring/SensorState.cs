@@ -31,6 +31,6 @@ internal struct SensorState
     public float AlarmStrength;     // −log10 p of the last alarm told
     public int Quiet;               // ordinary readings since the last conspicuous one
     public uint Measured, NoMeasurement, Late, Duplicates, Future;
-    public uint Reserved;
+    public uint Episode;            // conspicuous readings, counted for what of them is learned
     public CalibratorState Calibrator;
 }

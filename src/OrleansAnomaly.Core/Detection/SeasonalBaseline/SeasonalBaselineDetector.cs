@@ -97,7 +97,7 @@ public sealed class SeasonalBaselineDetector : IDetector
         double scale = row.Scale = s.Rhythm.Scale(local, out double missesBy);
         // Until a whole day has been predicted, what was seen of the residuals may all be of the quiet hours.
         bool firstDays = s.RhythmRows > 0 && s.RhythmRows * s.Interval < 86_400;
-        double floor = (firstDays ? 0.15 : 0.001) * s.LevelSpread + 1e-12 * Math.Abs(s.Origin + s.Levels.Level) + Smallest;
+        double floor = (firstDays ? 0.15 : 0.01) * s.LevelSpread + 1e-12 * Math.Abs(s.Origin + s.Levels.Level) + Smallest;
         row.Spread = (s.ResidualSpread * scale * missesBy + floor) * early;
         row.InnovationSpread = (s.InnovationSpread * scale + floor) * early;
         row.Residual = x - row.Forecast;
