@@ -21,6 +21,7 @@ public sealed class AssetMonitor
     private const ushort Format = 1;
     private const double Conspicuous = 2;       // strength at which an interval prolongs an open incident
     private const long Horizon = 8192;          // intervals that the calibration remembers: a month at five minutes
+    private const double CommonShare = 0.6;     // of what half of the sensors say, what is taken from the strongest
     private const double SensorCap = 8;         // one sensor's largest term in the sum
 
     private readonly Calibrator _fused = new(AssetPrior.Fused);
@@ -179,7 +180,7 @@ public sealed class AssetMonitor
         long start = s.IntervalStart == EventTime.None ? end : s.IntervalStart;
         // Two ways for a machine to go wrong: one sensor strongly, or several a little. The smaller of two p-values is twice as probable as one.
         // What many sensors say at once is that the machine works differently: how odd that is the sum's history knows best.
-        double single = parts.Length * Real.Exp(-2.302585092994046 * (strongest - CommonStrength(parts)));
+        double single = parts.Length * Real.Exp(-2.302585092994046 * (strongest - CommonShare * CommonStrength(parts)));
         double p = Math.Min(1, single);
         double q = p >= 1 ? 0 : -Real.Log10(p);
 

@@ -136,10 +136,10 @@ public sealed class SeasonalBaselineDetector : IDetector
         double slowCap = row.Known == Acquaintance.Full ? 8 : 0.5;
         double surpriseCap = score.IsUnfamiliar ? 1.5 : 8;
         double surprise = Evidence(_surprise, s.Channels[0], row.SurpriseScore, 1, surpriseCap);
-        // A second surprise soon after the first is no accident.
+        // One odd reading may be an accident; a second soon after the first is none.
         row.Surprised = Math.Max(surprise, 0.92 * s.Surprised);
         if (surprise > 1.5)
-            surprise += 0.5 * s.Surprised;
+            surprise += s.Surprised > 1 ? 0.5 * s.Surprised : -0.6;
         double shift = Evidence(_shift, s.Channels[1], row.ShiftScore, 4, slowCap);
         double trend = Evidence(_trend, s.Channels[2], row.TrendScore, 4 * trendRows / shiftRows, slowCap);
         double scatter = Evidence(_scatter, s.Channels[3], row.ScatterScore, 4, row.Known == Acquaintance.Full ? 8 : 0.5);
