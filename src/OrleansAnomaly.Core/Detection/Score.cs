@@ -27,7 +27,7 @@ public struct Score
 }
 
 /// <summary>A detector's own notes from scoring to learning.</summary>
-[InlineArray(16)]
+[InlineArray(20)]
 public struct Notes
 {
     private double _first;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using OrleansAnomaly.Core.Numerics;
 using OrleansAnomaly.Core.Readings;
 
 namespace OrleansAnomaly.Core.Detection.SeasonalBaseline;
@@ -26,11 +27,25 @@ internal struct Rhythm
     public const int DayClasses = 4;
     public const int HalfHoursPerWeek = 336;
 
-    /// <summary>Visits after which a slot of the day forgets: about six weeks of working days.</summary>
-    private const int DayMemory = 30;
+    /// <summary>Visits after which a slot of the day forgets: about four weeks of working days. Counts are kept in four bits.</summary>
+    private const int DayMemory = 15;
 
     /// <summary>Visits after which a half hour of the week forgets (two slots of the day visit it each week).</summary>
     private const int WeekMemory = 12;
+
+    /// <summary>Visits after which the scatter of a slot forgets.</summary>
+    private const int ScaleMemory = 8;
+
+    /// <summary>How many days of its own a scale needs to count as much as that of Tuesday to Friday.</summary>
+    private const double DrawnBy = 2;
+
+    /// <summary>The byte that stands for 1.</summary>
+    private const int UnitScale = 128;
+
+    /// <summary>The scales a byte stands for: from 1/32 to 32 in steps of 2.8 %.</summary>
+    private static readonly double[] s_scales = [.. Enumerable.Range(0, 256).Select(i => Real.Exp((i - 128) * (0.6931471805599453 * 5 / 127)))];
+
+    private static readonly double[] s_missesBy = [.. Enumerable.Range(0, 16).Select(n => Math.Sqrt(1 + 1.0 / Math.Max(n, 1)))];
 
     private double _phase;      // where in their slot readings fall on average, 0 … 1
     private double _sum;        // of the slot being filled
@@ -84,20 +99,42 @@ internal struct Rhythm
         return square == 0 ? 0 : extra * (square / (square + 2 * spread * spread / seen));
     }
 
-    /// <summary>Scatter at this time of day over that of all day.</summary>
+    /// <summary>
+    /// Scatter to be expected at this time over that of all times: machines at rest scatter less, and an expectation from few days misses
+    /// by more, √(1 + 1/n) for the mean of n. Where few days were seen it is drawn towards that of Tuesday to Friday.
+    /// </summary>
     public readonly double Scale(long time)
     {
         if (_slotMinutes == 0)
             return 1;
-        ushort scale = _scales[IndexOfDay(time)];
-        return scale == 0 ? 1 : 0.15 + 0.85 * scale / 256.0;
+        int ofDay = IndexOfDay(time), kind = Class(time), own = kind * SlotsPerDay;
+        int visits = DayCount(own + ofDay);
+        double code = ScaleCode(0, ofDay);
+        if (kind != 0)
+            code = (visits * ScaleCode(own, ofDay) + DrawnBy * code) / (visits + DrawnBy);
+        return s_scales[(int)(code + 0.5)] * s_missesBy[visits];
+    }
+
+    /// <summary>Whether <see cref="Scale"/> has been learned at this time, so that a residual over it tells of the spread at all times.</summary>
+    public readonly bool IsScaleKnown(long time) => _slotMinutes == 0 || Class(time) == 0 || _scales[Class(time) * SlotsPerDay + IndexOfDay(time)] != 0;
+
+    /// <summary>The mean code of five neighbouring slots: one slot has been seen a few times only, so alone it would be noise.</summary>
+    private readonly double ScaleCode(int day, int slot)
+    {
+        int sum = 0, slots = 1440 / _slotMinutes;
+        for (int i = slot - 2; i <= slot + 2; i++)
+        {
+            byte code = _scales[day + (i < 0 ? i + slots : i >= slots ? i - slots : i)];
+            sum += code == 0 ? UnitScale : code;
+        }
+        return sum / 5.0;
     }
 
     /// <summary>Takes a reading in.</summary>
     /// <param name="time">Local event time.</param>
     /// <param name="value">What was read.</param>
     /// <param name="trusted">The same, drawn to what was expected where it was odd: used once the slot is known.</param>
-    /// <param name="scatter">Its absolute residual over the residuals' spread, bounded.</param>
+    /// <param name="scatter">Its absolute residual over the residuals' spread at all times, bounded.</param>
     public void Learn(long time, double value, double trusted, double scatter)
     {
         if (_slotMinutes == 0)
@@ -110,7 +147,7 @@ internal struct Rhythm
             _open = slot;
         }
         int index = Class(slot) * SlotsPerDay + IndexOfDay(slot);
-        _sum += _dayCounts[index] == 0 ? value : trusted;
+        _sum += DayCount(index) == 0 ? value : trusted;
         _absolute += (float)scatter;
         _rows++;
         _phase += ((time - slot) / (double)width - _phase) / 64;
@@ -130,17 +167,18 @@ internal struct Rhythm
             return;
         double mean = _sum / _rows, scatter = _absolute / _rows;
         int ofDay = IndexOfDay(_open), kind = Class(_open), index = kind * SlotsPerDay + ofDay;
-        int seen = _dayCounts[index];
+        int seen = DayCount(index);
         double former = _days[index], day = former + (mean - former) / Math.Min(seen + 1, DayMemory);
         _days[index] = (float)day;
-        if (seen < 255)
-            _dayCounts[index] = (byte)(seen + 1);
+        if (seen < 15)
+            _dayCounts[index >> 1] += (byte)(1 << ((index & 1) * 4));
         LearnWeek(kind, mean - day, seen > 0 ? day - former : 0);
         if (seen > 0)
         {
-            double scale = _scales[ofDay] == 0 ? 1 : _scales[ofDay] / 256.0;
-            scale += (Math.Min(scatter, 8) - scale) * 0.15;
-            _scales[ofDay] = (ushort)Math.Max(1, scale * 256 + 0.5);
+            scatter /= s_missesBy[seen];
+            double scale = _scales[index] == 0 ? 1 : s_scales[_scales[index]];
+            scale += (scatter - scale) / Math.Min(seen + 1, ScaleMemory);
+            _scales[index] = Encode(scale);
         }
         _sum = 0;
         _absolute = 0;
@@ -169,17 +207,19 @@ internal struct Rhythm
         }
     }
 
+    private readonly int DayCount(int index) => (_dayCounts[index >> 1] >> ((index & 1) * 4)) & 15;
+
     private readonly int WeekCount(int halfHour) => (_weekCounts[halfHour >> 1] >> ((halfHour & 1) * 4)) & 15;
 
     private readonly double Slot(long start, out bool known)
     {
         int kind = Class(start), ofDay = IndexOfDay(start);
-        known = _dayCounts[kind * SlotsPerDay + ofDay] > 0;
+        known = DayCount(kind * SlotsPerDay + ofDay) > 0;
         if (known)
             return _days[kind * SlotsPerDay + ofDay];
         for (int other = ofDay; other < DayClasses * SlotsPerDay; other += SlotsPerDay)
         {
-            if (_dayCounts[other] > 0)
+            if (DayCount(other) > 0)
                 return _days[other];
         }
         return double.NaN;
@@ -200,7 +240,9 @@ internal struct Rhythm
         Class(time) is 0 or 3
         && EventTime.Phase(time, EventTime.Day) >= 6 * EventTime.Hour
         && EventTime.Phase(time, EventTime.Week) / EventTime.Day != 3
-        && (_dayCounts[IndexOfDay(time)] > 0 || _dayCounts[3 * SlotsPerDay + IndexOfDay(time)] > 0);
+        && (DayCount(IndexOfDay(time)) > 0 || DayCount(3 * SlotsPerDay + IndexOfDay(time)) > 0);
+
+    private static byte Encode(double scale) => (byte)Math.Clamp(Real.Log(Math.Max(scale, 1e-3)) * (127 / (0.6931471805599453 * 5)) + 128.5, 1, 255);
 
     /// <summary>A float's upper 16 bits, rounded to even: three digits over the whole range.</summary>
     private static ushort Pack(double value)
@@ -217,16 +259,16 @@ internal struct Rhythm
         private float _first;
     }
 
-    [InlineArray(DayClasses * SlotsPerDay)]
+    [InlineArray(DayClasses * SlotsPerDay / 2)]
     private struct DayCounts
     {
-        private byte _first;
+        private byte _first;    // two counts of four bits
     }
 
-    [InlineArray(SlotsPerDay)]
+    [InlineArray(DayClasses * SlotsPerDay)]
     private struct DayScales
     {
-        private ushort _first;  // 8.8 fixed point; 0 = not yet known
+        private byte _first;    // index into s_scales; 0 = not yet known
     }
 
     [InlineArray(HalfHoursPerWeek)]

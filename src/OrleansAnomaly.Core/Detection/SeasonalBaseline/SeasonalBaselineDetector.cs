@@ -89,7 +89,7 @@ public sealed class SeasonalBaselineDetector : IDetector
 
         // A spread learned from few readings may be far too small: widen it, as Student's t does.
         double early = 1 + 6.0 / (s.RhythmRows > 0 ? s.RhythmRows + 2 : s.Rows);
-        double scale = s.Rhythm.Scale(local);
+        double scale = row.Scale = s.Rhythm.Scale(local);
         double floor = 0.001 * s.LevelSpread + 1e-12 * Math.Abs(s.Origin + s.Levels.Level) + Smallest;
         row.Spread = (s.ResidualSpread * scale + floor) * early;
         row.InnovationSpread = (s.InnovationSpread * scale + floor) * early;
@@ -177,7 +177,7 @@ public sealed class SeasonalBaselineDetector : IDetector
         bool borrowed = row.Known == Acquaintance.OtherDays;
         LearnLevels(ref s, row, x, weight, rowsPerDay, adapting, borrowed);
         KeepLate(ref s, reading.Time);
-        if (!borrowed)
+        if (!borrowed && (rows <= Young || s.Rhythm.IsScaleKnown(reading.Time + _utcOffset)))
             LearnSpreads(ref s, row, x, weight, Math.Max(Young, 2 * rowsPerDay));
 
         s.Scatter = (float)row.Scatter;
@@ -263,8 +263,9 @@ public sealed class SeasonalBaselineDetector : IDetector
         // Once there is a rhythm to expect, the residuals before it, which held all of the rhythm, are soon forgotten.
         if (row.Known == Acquaintance.Full)
             rate = weight / Math.Min(s.RhythmRows + 2, memory);
-        s.ResidualSpread += (float)(rate * (Math.Min(Math.Abs(row.Residual), bound * row.Spread) - s.ResidualSpread));
-        s.InnovationSpread += (float)(rate * (Math.Min(Math.Abs(row.Innovation), bound * row.InnovationSpread) - s.InnovationSpread));
+        // Spreads are those of a time with scale 1: a weekend of rest must not make Monday's work look wild.
+        s.ResidualSpread += (float)(rate * (Math.Min(Math.Abs(row.Residual), bound * row.Spread) / row.Scale - s.ResidualSpread));
+        s.InnovationSpread += (float)(rate * (Math.Min(Math.Abs(row.Innovation), bound * row.InnovationSpread) / row.Scale - s.InnovationSpread));
         double unit = Clip(row.Residual / row.Spread, Bound);
         s.LagProduct += (float)(rate * (unit * s.LastUnit - s.LagProduct));
         s.LagSquare += (float)(rate * (s.LastUnit * s.LastUnit - s.LagSquare));
