@@ -184,7 +184,7 @@ public sealed class AssetMonitor
         double p = Math.Min(1, 2 * Math.Min(_fused.PValue(s.Fused, fused), _sustained.PValue(s.SustainedCalibrator, s.Sustained, span)));
         double q = p >= 1 ? 0 : -Real.Log10(p);
 
-        if (s.IsOpen == 0 && s.Sustained < Calm)
+        if (s.IsOpen == 0 && (s.Sustained < Calm || s.RiseStart == EventTime.None))
         {
             s.RiseStart = start;
             foreach (ref SensorPart part in parts)
@@ -268,6 +268,7 @@ public sealed class AssetMonitor
     {
         s.IsOpen = 0;
         s.Sustained = 0;
+        s.RiseStart = EventTime.None;
         foreach (ref SensorPart part in parts)
             (part.Contribution, part.Kind, part.KindStrength) = (0, 0, 0);
     }

@@ -8,7 +8,6 @@ namespace OrleansAnomaly.Core.Tests.Detection.Conformance;
 internal sealed class LabelledSeries
 {
     private const int WarmUp = 6_000;
-    private const int Episodes = 24;
     private const int Calm = 300;
 
     private LabelledSeries(Reading[] readings, bool?[] labels) => (Readings, Labels) = (readings, labels);
@@ -20,13 +19,20 @@ internal sealed class LabelledSeries
 
     public static LabelledSeries Make(AnomalyKind kind, long interval, double rhythm, ulong seed)
     {
-        int length = Length(kind);
+        // A trend is a matter of time, and so takes many rows where they come quickly.
+        int length = kind switch
+        {
+            AnomalyKind.Spike or AnomalyKind.Dip => 1,
+            AnomalyKind.Trend => (int)Math.Max(150, EventTime.Hour / interval),
+            _ => 40,
+        };
+        int episodes = length > 1_000 ? 8 : 24;
         var random = new SplitMix64(seed);
-        Reading[] readings = Made.Ordinary(seed + 1, WarmUp + Episodes * (length + Calm), interval, 50, rhythm);
+        Reading[] readings = Made.Ordinary(seed + 1, WarmUp + episodes * (length + Calm), interval, 50, rhythm);
         bool?[] labels = new bool?[readings.Length];
         for (int i = WarmUp; i < labels.Length; i++)
             labels[i] = false;
-        for (int episode = 0; episode < Episodes; episode++)
+        for (int episode = 0; episode < episodes; episode++)
         {
             int from = WarmUp + episode * (length + Calm) + random.NextInt32(100);
             double sign = kind == AnomalyKind.Dip || (kind != AnomalyKind.Spike && random.NextInt32(2) == 0) ? -1 : 1;
@@ -42,13 +48,6 @@ internal sealed class LabelledSeries
         }
         return new LabelledSeries(readings, labels);
     }
-
-    private static int Length(AnomalyKind kind) => kind switch
-    {
-        AnomalyKind.Spike or AnomalyKind.Dip => 1,
-        AnomalyKind.Trend => 150,
-        _ => 40,
-    };
 
     private static double Anomalous(AnomalyKind kind, double value, double sign, double progress, ref SplitMix64 random) => Made.Rounded(kind switch
     {
