@@ -7,7 +7,7 @@ public sealed class RobustZScoreConformance : DetectorConformance
 {
     protected override IReadOnlyList<AnomalyKind> Claims => [AnomalyKind.Spike, AnomalyKind.Dip, AnomalyKind.LevelShift];
 
-    protected override int RowsToRecover => 6_000;
+    protected override int RowsToRecover => 300;
 
     protected override IDetector Create() => new RobustZScoreDetector();
 }

@@ -10,7 +10,7 @@ public sealed class SeasonalBaselineConformance : DetectorConformance
 
     protected override double Rhythm => 4;
 
-    protected override int RowsToRecover => 6_000;
+    protected override int RowsToRecover => 2_000;
 
     protected override IDetector Create() => new SeasonalBaselineDetector();
 }
