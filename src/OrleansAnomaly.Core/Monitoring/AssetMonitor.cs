@@ -115,7 +115,7 @@ public sealed class AssetMonitor
     {
         ref AssetState s = ref MemoryMarshal.AsRef<AssetState>(state);
         assetVerdict = default;
-        if (position < s.Header.Applied)
+        if (position < s.Header.Applied || !EventTime.IsValid(now))
             return false;
         s.Header.Applied = position;
         if (s.IntervalStart != EventTime.None && now >= s.IntervalStart + _interval)
@@ -219,7 +219,7 @@ public sealed class AssetMonitor
             Time = end,
             PValue = p,
             Score = Strength.ToScore(q),
-            IsAnomalous = open,
+            IsAnomalous = s.IsOpen != 0,
             Change = change,
             Incident = incident,
         };
