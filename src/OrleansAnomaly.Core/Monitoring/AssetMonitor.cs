@@ -123,7 +123,7 @@ public sealed class AssetMonitor
             assetVerdict = Close(ref s, Parts(state, s), s.IntervalStart + _interval);
             return true;
         }
-        if (s.IntervalStart == EventTime.None && s.IsOpen != 0 && now - s.End > _quiet)
+        if (s.IntervalStart == EventTime.None && s.IsOpen != 0 && now > s.LastClosed && now - s.End > _quiet)
         {
             assetVerdict = Close(ref s, Parts(state, s), now);
             return true;
