@@ -159,7 +159,6 @@ internal sealed class MonitorCase
     {
         Interval = Span(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
         OpenStrength = 2 + 10 * Math.Pow(_random.NextDouble(), 3),
-        Sustained = Span(TimeSpan.FromMinutes(5), TimeSpan.FromDays(7)),
         QuietToClose = Span(TimeSpan.FromMinutes(1), TimeSpan.FromDays(7)),
         PriorProbability = 0.5 * Math.Pow(10, -8.6 * _random.NextDouble()),
     };

@@ -19,6 +19,8 @@ public sealed class SensorMonitor
 
     private const ushort Format = 1;
     private const double LeastRepeats = 6;      // a value may stand that often before it can be a flat line
+    private const double Conspicuous = 3e-3;    // p-values below belong to an episode
+    private const int EpisodeRows = 24;         // ordinary readings that end an episode
     private const double LeastMissed = 4;       // readings that must be overdue before data are missing
 
     private readonly IDetector _detector;
@@ -196,10 +198,12 @@ public sealed class SensorMonitor
             return verdict;
         if (!settling && !score.IsUnfamiliar)
         {
-            // A long anomaly's own rows would make it ordinary to the calibrator; its first ones are what comes by chance, too.
-            s.Quiet = Math.Clamp(verdict.IsAnomalous ? s.Quiet - 1 : s.Quiet + 0.25f, -6, 6);
-            if (s.Quiet >= 0)
+            // Of what is conspicuous the first reading of an episode is learned and then few: one long fault must not make faults ordinary,
+            // but what is conspicuous for ever is.
+            bool conspicuous = p < Conspicuous;
+            if (!conspicuous || s.Quiet >= EpisodeRows || (++s.Episode & 31) == 0)
                 _calibrator.Learn(ref s.Calibrator, score.Evidence, (long)(28 * 86_400 / Math.Max(s.Interval, 1e-3)));
+            s.Quiet = conspicuous ? 0 : Math.Min(s.Quiet + 1, EpisodeRows);
         }
         _detector.Learn(own, reading, score, settling ? Learning.Follow : verdict.IsAnomalous ? Learning.Little : Learning.Full);
         return verdict;

@@ -29,8 +29,8 @@ internal struct SensorState
     public Runs Absences;
     public long AlarmTime;
     public float AlarmStrength;     // −log10 p of the last alarm told
-    public float Quiet;             // rows since the last anomalous one, for what is learned of an episode
+    public int Quiet;               // ordinary readings since the last conspicuous one
     public uint Measured, NoMeasurement, Late, Duplicates, Future;
-    public uint Reserved;
+    public uint Episode;            // conspicuous readings, counted for what of them is learned
     public CalibratorState Calibrator;
 }

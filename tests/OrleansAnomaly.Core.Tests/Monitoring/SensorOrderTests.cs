@@ -152,8 +152,8 @@ public sealed class SensorOrderTests
         Assert.Equal(names.Length, options.Validate().Count);
         Assert.All(names, name => Assert.Contains(name, refusal.Message));
 
-        var asset = new AssetMonitorOptions { Interval = TimeSpan.Zero, OpenStrength = 1, Sustained = TimeSpan.Zero, QuietToClose = TimeSpan.Zero, PriorProbability = 1 };
-        Assert.Equal(5, asset.Validate().Count);
+        var asset = new AssetMonitorOptions { Interval = TimeSpan.Zero, OpenStrength = 1, QuietToClose = TimeSpan.Zero, PriorProbability = 1 };
+        Assert.Equal(4, asset.Validate().Count);
         Assert.Throws<ArgumentException>(() => new AssetMonitor(asset));
         Assert.Equal(2, new SeasonalBaselineOptions { AdaptAfter = TimeSpan.Zero, UtcOffset = TimeSpan.FromHours(15) }.Validate().Count);
         Assert.Throws<ArgumentException>(() => new RobustZScoreDetector(new() { Memory = TimeSpan.Zero }));

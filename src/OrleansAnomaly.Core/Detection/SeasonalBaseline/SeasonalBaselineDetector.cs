@@ -30,6 +30,9 @@ public sealed class SeasonalBaselineDetector : IDetector
     /// <summary>A weight that brings the averaged statistics, whose own spread is well below 1, onto the histogram's axis.</summary>
     private const double Gain = 4;
 
+    /// <summary>What evidence is worth that another look has already given.</summary>
+    private const double Echo = 0.25;
+
     private const double Smallest = 1e-300;
 
     private readonly Calibrator _surprise = new(SeasonalBaselinePrior.Surprise);
@@ -88,24 +91,30 @@ public sealed class SeasonalBaselineDetector : IDetector
         row.Forecast = Leader(s, row);
 
         // A spread learned from few readings may be far too small: widen it, as Student's t does.
-        double early = 1 + 6.0 / (s.RhythmRows > 0 ? s.RhythmRows + 2 : s.Rows);
-        double scale = row.Scale = s.Rhythm.Scale(local);
-        double floor = 0.001 * s.LevelSpread + 1e-12 * Math.Abs(s.Origin + s.Levels.Level) + Smallest;
-        row.Spread = (s.ResidualSpread * scale + floor) * early;
+        // Neighbouring residuals tell much the same, so once there is a rhythm only one in a shift span counts.
+        double shiftRows = ShiftRows(s.Interval), trendRows = TrendRows(s.Interval);
+        double early = 1 + 6 / (s.RhythmRows > 0 ? s.RhythmRows / shiftRows + 2 : s.Rows);
+        double scale = row.Scale = s.Rhythm.Scale(local, out double missesBy);
+        // Until a whole day has been predicted, what was seen of the residuals may all be of the quiet hours.
+        bool firstDays = s.RhythmRows > 0 && s.RhythmRows * s.Interval < 86_400;
+        double floor = (firstDays ? 0.15 : 0.01) * s.LevelSpread + 1e-12 * Math.Abs(s.Origin + s.Levels.Level) + Smallest;
+        row.Spread = (s.ResidualSpread * scale * missesBy + floor) * early;
         row.InnovationSpread = (s.InnovationSpread * scale + floor) * early;
         row.Residual = x - row.Forecast;
         row.Innovation = row.Residual - Persistence(s) * s.Carried;
 
         // The averages take this reading in: it is what they speak of.
-        double shiftRows = ShiftRows(s.Interval), trendRows = TrendRows(s.Interval);
-        row.Shift = s.Shift + (Clip(row.Residual / row.Spread, Bound) - s.Shift) / Math.Min(s.Rows, shiftRows);
+        row.Shift = s.Shift + (Clip(row.Residual / row.Spread, 2 * Bound) - s.Shift) / Math.Min(s.Rows, shiftRows);
         row.Season = s.TrendSlow + Clip(x - (double.IsNaN(row.Week) ? s.Late.Level : row.Week) - s.TrendSlow, 6 * row.Spread);
         row.TrendFast = s.TrendFast + (row.Season - s.TrendFast) / Math.Min(s.Rows, trendRows);
         double surprising = Math.Abs(row.Innovation);
         if (row.Known == Acquaintance.OtherDays)
             surprising = Math.Min(surprising, Math.Abs(x - s.LastValue));
-        row.SurpriseScore = surprising / row.InnovationSpread;
-        row.Scatter = s.Scatter + (Math.Min(row.SurpriseScore, 6) - s.Scatter) / Math.Min(s.Rows, shiftRows);
+        // Both must be out of the ordinary, the value and how fast it got there: a quick move within the band is none, nor is the next
+        // reading after a long slow one.
+        row.Move = surprising / row.InnovationSpread;
+        row.SurpriseScore = Math.Sqrt(row.Move * Math.Abs(row.Residual) / row.Spread);
+        row.Scatter = s.Scatter + (Math.Min(row.Move, 6) - s.Scatter) / Math.Min(s.Rows, shiftRows);
         row.ShiftScore = Gain * Math.Abs(row.Shift);
         row.TrendScore = Gain * Math.Abs(row.TrendFast - s.TrendSlow) / row.Spread;
         row.ScatterScore = s.ScatterSlow > 0 ? Gain * Math.Max(0, row.Scatter / s.ScatterSlow - 1) : 0;
@@ -124,13 +133,19 @@ public sealed class SeasonalBaselineDetector : IDetector
         bool quick = s.Interval <= 30;
         bool unknown = row.Known == Acquaintance.None;
         score.IsUnfamiliar = unknown && !quick;
-        double slowCap = row.Known == Acquaintance.Full ? 5 : 0.5;
+        double slowCap = row.Known == Acquaintance.Full ? 8 : 0.5;
         double surpriseCap = score.IsUnfamiliar ? 1.5 : 8;
         double surprise = Evidence(_surprise, s.Channels[0], row.SurpriseScore, 1, surpriseCap);
-        double shift = Evidence(_shift, s.Channels[1], row.ShiftScore, shiftRows, slowCap);
-        double trend = Evidence(_trend, s.Channels[2], row.TrendScore, trendRows, slowCap);
-        double scatter = Evidence(_scatter, s.Channels[3], row.ScatterScore, shiftRows, unknown ? 0.5 : 5);
-        score.Evidence = surprise + shift + trend + scatter;
+        // A second surprise soon after the first is no accident.
+        row.Surprised = Math.Max(surprise, 0.92 * s.Surprised);
+        if (surprise > 1.5)
+            surprise += 0.5 * s.Surprised;
+        double shift = Evidence(_shift, s.Channels[1], row.ShiftScore, 4, slowCap);
+        double trend = Evidence(_trend, s.Channels[2], row.TrendScore, 4 * trendRows / shiftRows, slowCap);
+        double scatter = Evidence(_scatter, s.Channels[3], row.ScatterScore, 4, row.Known == Acquaintance.Full ? 8 : 0.5);
+        // The four look at the same residual, so together they say hardly more than the loudest of them.
+        double loudest = Math.Max(Math.Max(surprise, shift), Math.Max(trend, scatter));
+        score.Evidence = loudest + Echo * (surprise + shift + trend + scatter - loudest);
 
         score.Kind = row.Innovation < 0 ? AnomalyKind.Dip : AnomalyKind.Spike;
         double most = surprise;
@@ -154,6 +169,7 @@ public sealed class SeasonalBaselineDetector : IDetector
             s.Origin = reading.Value;
             s.LastTime = s.PendingSince = reading.Time;
             s.Rows = 1;
+            s.RowsInService = int.MaxValue;
             return;
         }
         ref readonly Row row = ref Row.In(in score);
@@ -164,7 +180,10 @@ public sealed class SeasonalBaselineDetector : IDetector
         s.LastValue = x;
         Carry(ref s, row, gap);
         if (learning == Learning.Follow)
+        {
+            Restart(ref s);
             return;
+        }
 
         long rows = ++s.Rows;
         s.Interval += ((rows > 8 ? Math.Min(elapsed, 4 * s.Interval) : elapsed) - s.Interval) / Math.Min(rows - 1, 64);
@@ -177,18 +196,19 @@ public sealed class SeasonalBaselineDetector : IDetector
         bool borrowed = row.Known == Acquaintance.OtherDays;
         LearnLevels(ref s, row, x, weight, rowsPerDay, adapting, borrowed);
         KeepLate(ref s, reading.Time);
-        if (!borrowed && (rows <= Young || s.Rhythm.IsScaleKnown(reading.Time + _utcOffset)))
-            LearnSpreads(ref s, row, x, weight, Math.Max(Young, 2 * rowsPerDay));
+        if (row.Known == Acquaintance.None || (!borrowed && (s.RhythmRows < rowsPerDay || s.Rhythm.IsReference(reading.Time + _utcOffset))))
+            LearnSpreads(ref s, row, x, weight, Math.Max(Young, 5 * rowsPerDay));
 
         s.Scatter = (float)row.Scatter;
+        s.Surprised = (float)row.Surprised;
         if (!borrowed)
         {
             s.Shift = (float)row.Shift;
             s.TrendFast = row.TrendFast;
         }
-        double slowRate = borrowed ? 0 : adapting ? 1 / TrendRows(s.Interval) : weight / Math.Min(rows, Math.Max(60, 5 * rowsPerDay));
+        double slowRate = borrowed ? 0 : adapting ? 1 / TrendRows(s.Interval) : weight / Math.Min(rows, Math.Max(60, 8 * rowsPerDay));
         s.TrendSlow += slowRate * (row.Season - s.TrendSlow);
-        s.ScatterSlow += (float)(slowRate * (Math.Min(row.SurpriseScore, 6) - s.ScatterSlow));
+        s.ScatterSlow += (float)(slowRate * (Math.Min(row.Move, 6) - s.ScatterSlow));
         LearnChannels(ref s, row, score.IsUnfamiliar, anomalous, (long)(28 * rowsPerDay));
 
         if (rows == 12)
@@ -199,17 +219,42 @@ public sealed class SeasonalBaselineDetector : IDetector
         Rebase(ref s);
     }
 
+    /// <summary>
+    /// After a stop the machine may have been mended, or set up anew: what was beyond the rhythm is void, and is learned quickly
+    /// in the day that follows.
+    /// </summary>
+    private static void Restart(ref SeasonalBaselineState s)
+    {
+        s.RowsInService = 0;
+        s.Shift = 0;
+        s.Surprised = 0;
+        s.Hot = 0;
+        s.TrendFast = s.TrendSlow;
+        s.Scatter = s.ScatterSlow;
+        s.Levels.BeyondDay = s.Levels.BeyondWeek = 0;
+        s.Late = s.Pending = s.Levels;
+    }
+
     private void LearnChannels(ref SeasonalBaselineState s, in Row row, bool unfamiliar, bool anomalous, long horizon)
     {
+        if (anomalous)
+            s.Waiting.Drop();
         // An anomaly's own rows would hide the next one: one in eight is learned, so that what comes often becomes ordinary.
-        if (unfamiliar || (anomalous && (++s.HotRows & 7) != 0))
+        if (!unfamiliar && (!anomalous || (++s.HotRows & 7) == 0))
+            _surprise.Learn(ref s.Channels[0], row.SurpriseScore, horizon);
+
+        // Averages tell the same for many rows: four samples a span are enough.
+        double step = ShiftRows(s.Interval) / 4;
+        if (row.Known != Acquaintance.Full || ++s.Waiting.Waiting < Math.Min(step, 250))
             return;
-        _surprise.Learn(ref s.Channels[0], row.SurpriseScore, horizon);
-        _scatter.Learn(ref s.Channels[3], row.ScatterScore, horizon);
-        if (row.Known != Acquaintance.Full)
+        s.Waiting.Waiting = 0;
+        Span<byte> sample = [(byte)_shift.BinOf(row.ShiftScore), (byte)_trend.BinOf(row.TrendScore), (byte)_scatter.BinOf(row.ScatterScore)];
+        if (!s.Waiting.Exchange(sample))
             return;
-        _shift.Learn(ref s.Channels[1], row.ShiftScore, horizon);
-        _trend.Learn(ref s.Channels[2], row.TrendScore, horizon);
+        long samples = (long)(horizon / step);
+        _shift.LearnBin(ref s.Channels[1], sample[0], samples);
+        _trend.LearnBin(ref s.Channels[2], sample[1], samples);
+        _scatter.LearnBin(ref s.Channels[3], sample[2], samples);
     }
 
     /// <summary>Whether an anomaly has lasted so long that it is learned as the new normal, until the evidence is gone.</summary>
@@ -225,8 +270,10 @@ public sealed class SeasonalBaselineDetector : IDetector
 
     private static double Leader(in SeasonalBaselineState s, in Row row)
     {
-        if (s.RhythmRows == 0 || double.IsNaN(row.Day))
+        if (double.IsNaN(row.Day))
             return s.Late.Level;
+        if (s.RhythmRows == 0)
+            return row.Day;
         double forecast = s.Late.Level;
         float loss = s.LevelLoss;
         if (s.DayLoss < loss)
@@ -238,17 +285,22 @@ public sealed class SeasonalBaselineDetector : IDetector
     {
         double adaptRows = Math.Max(6, rowsPerDay / 8);
         double rate = weight / Math.Min(s.Rows, adapting ? adaptRows : Math.Max(30, rowsPerDay));
-        double beyondRate = weight / Math.Min(s.Rows, adapting ? adaptRows : Math.Max(30, 2 * rowsPerDay));
+        double beyondRate = weight / Math.Min(s.Rows, adapting ? adaptRows : Math.Max(30, 5 * rowsPerDay));
+        if (s.RowsInService < rowsPerDay)
+            beyondRate = Math.Max(beyondRate, weight / (12 + s.RowsInService++));
         double lossRate = 0.5 * rate;
         bool free = adapting || s.Rows <= Young;
         double clip = free ? double.PositiveInfinity : Bound * row.Spread;
+        bool rhythmic = !double.IsNaN(row.Day) && !borrowed;
+        // The three compete from the moment they all have something to say.
+        if (rhythmic)
+            lossRate = Math.Max(lossRate, 1.0 / ++s.RhythmRows);
         s.LevelLoss += (float)(lossRate * (Math.Min(Math.Abs(x - s.Late.Level), 4 * clip) - s.LevelLoss));
         s.Levels.Level += rate * Clip(x - s.Levels.Level, free ? clip : Bound * (s.LevelSpread + row.Spread));
-        if (double.IsNaN(row.Day) || borrowed)
+        if (!rhythmic)
             return;
-        double firstRate = Math.Max(lossRate, 1.0 / ++s.RhythmRows);
-        s.DayLoss += (float)(firstRate * (Math.Min(Math.Abs(x - row.Day - s.Late.BeyondDay), 4 * clip) - s.DayLoss));
-        s.WeekLoss += (float)(firstRate * (Math.Min(Math.Abs(x - row.Week - s.Late.BeyondWeek), 4 * clip) - s.WeekLoss));
+        s.DayLoss += (float)(lossRate * (Math.Min(Math.Abs(x - row.Day - s.Late.BeyondDay), 4 * clip) - s.DayLoss));
+        s.WeekLoss += (float)(lossRate * (Math.Min(Math.Abs(x - row.Week - s.Late.BeyondWeek), 4 * clip) - s.WeekLoss));
         s.Levels.BeyondDay += beyondRate * Clip(x - row.Day - s.Levels.BeyondDay, clip);
         s.Levels.BeyondWeek += beyondRate * Clip(x - row.Week - s.Levels.BeyondWeek, clip);
     }
@@ -283,7 +335,7 @@ public sealed class SeasonalBaselineDetector : IDetector
 
     private static void KeepLate(ref SeasonalBaselineState s, long time)
     {
-        if (s.Rows <= Young)
+        if (s.Rows <= Young || s.RowsInService < 2 * ShiftRows(s.Interval))
         {
             s.Late = s.Pending = s.Levels;
             s.PendingSince = time;

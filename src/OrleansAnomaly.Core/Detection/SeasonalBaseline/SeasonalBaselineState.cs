@@ -27,12 +27,15 @@ internal struct SeasonalBaselineState
     public float LevelSpread, ResidualSpread, InnovationSpread;
     public float LagProduct, LagSquare;
     public float LastUnit;          // the last residual in units of its spread, bounded
+    public float Surprised;         // evidence of the latest surprise, fading
     public float Shift, Scatter, ScatterSlow;
     public double Carried;          // the residual that the next one is expected to resemble
     public double TrendFast, TrendSlow;
 
     public float Hot;               // seconds that what we see has been anomalous
     public int HotRows;
+    public int RowsInService;       // since the last stop
+    public PendingScores Waiting;   // slow statistics that are not yet learned
 
     public Channels Channels;
     public Rhythm Rhythm;
@@ -56,7 +59,7 @@ internal struct Row
     public double Day, Week, Forecast, Residual, Spread, Innovation, InnovationSpread;
     public double Shift, Season, TrendFast, Scatter;
     public double SurpriseScore, ShiftScore, TrendScore, ScatterScore;
-    public double Scale;
+    public double Scale, Move, Surprised;
     public Acquaintance Known;
 
     public static ref Row Of(ref Score score) => ref Unsafe.As<Notes, Row>(ref score.Notes);
