@@ -180,7 +180,7 @@ public sealed class AssetMonitor
         // Two ways for a machine to go wrong: one sensor strongly, or several a little. The smaller of two p-values is twice as probable as one.
         // What many sensors say at once is that the machine works differently: how odd that is the sum's history knows best.
         double single = parts.Length * Real.Exp(-2.302585092994046 * (strongest - CommonStrength(parts)));
-        double p = Math.Min(1, single);
+        double p = Math.Clamp(single, Calibrator.SmallestP, 1);
         double q = p >= 1 ? 0 : -Real.Log10(p);
 
         if (s.IsOpen == 0 && (q < 1 || s.RiseStart == EventTime.None))
