@@ -1,5 +1,6 @@
 using OrleansAnomaly.Bench.Csv;
 using OrleansAnomaly.Bench.Fuzz;
+using OrleansAnomaly.Bench.Golden;
 using OrleansAnomaly.Bench.Plant;
 
 return args switch
@@ -7,6 +8,7 @@ return args switch
     ["plant", .. string[] rest] => PlantCommand.Run(rest),
     ["fuzz", .. string[] rest] => FuzzCommand.Run(rest),
     ["csv", .. string[] rest] => CsvThroughput.Run(rest),
+    ["digest", .. string[] rest] => DigestCommand.Run(rest),
     _ => Usage(),
 };
 
@@ -17,6 +19,7 @@ static int Usage()
         usage: bench plant [--seeds 1,2,3]    how hard the simulated plant is: a running z-score, and an oracle of the rhythm
                bench {FuzzCommand.Usage}
                bench {CsvThroughput.Usage}
+               bench {DigestCommand.Usage}
         """);
     return 2;
 }

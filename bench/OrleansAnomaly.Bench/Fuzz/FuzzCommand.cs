@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace OrleansAnomaly.Bench.Fuzz;
 
-/// <summary><c>fuzz csv --cases N --seed S</c></summary>
+/// <summary><c>fuzz csv|monitors --cases N --seed S</c></summary>
 internal static class FuzzCommand
 {
-    public const string Usage = "fuzz csv [--cases N] [--seed S]";
+    public const string Usage = "fuzz csv|monitors [--cases N] [--seed S]";
 
     public static int Run(ReadOnlySpan<string> args)
     {
         long cases = 1_000_000;
         ulong seed = 1;
-        if (args.Length % 2 != 1 || args[0] != "csv")
+        if (args.Length % 2 != 1 || args[0] is not ("csv" or "monitors"))
             return Refuse();
         for (int i = 1; i < args.Length; i += 2)
         {
@@ -24,7 +24,8 @@ internal static class FuzzCommand
             if (!known)
                 return Refuse();
         }
-        Console.WriteLine(CsvFuzz.Run(cases, seed, Console.Error));
+        object totals = args[0] == "csv" ? CsvFuzz.Run(cases, seed, Console.Error) : MonitorFuzz.Run(cases, seed, Console.Error);
+        Console.WriteLine(totals);
         return 0;
     }
 

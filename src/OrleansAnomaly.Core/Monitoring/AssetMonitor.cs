@@ -21,6 +21,7 @@ public sealed class AssetMonitor
     private const ushort Format = 1;
     private const double Conspicuous = 2;       // strength at which an interval prolongs an open incident
     private const long Horizon = 8192;          // intervals that the calibration remembers: a month at five minutes
+    private const double SeveralPenalty = 3000; // weight of the second of two ways, as in a weighted Bonferroni test: operation changes often
     private const double CommonShare = 0.6;     // of what half of the sensors say, what is taken from the strongest
     private const double SensorCap = 8;         // one sensor's largest term in the sum
 
@@ -115,7 +116,7 @@ public sealed class AssetMonitor
     {
         ref AssetState s = ref MemoryMarshal.AsRef<AssetState>(state);
         assetVerdict = default;
-        if (position < s.Header.Applied)
+        if (position < s.Header.Applied || !EventTime.IsValid(now))
             return false;
         s.Header.Applied = position;
         if (s.IntervalStart != EventTime.None && now >= s.IntervalStart + _interval)
@@ -123,7 +124,7 @@ public sealed class AssetMonitor
             assetVerdict = Close(ref s, Parts(state, s), s.IntervalStart + _interval);
             return true;
         }
-        if (s.IntervalStart == EventTime.None && s.IsOpen != 0 && now - s.End > _quiet)
+        if (s.IntervalStart == EventTime.None && s.IsOpen != 0 && now > s.LastClosed && now - s.End > _quiet)
         {
             assetVerdict = Close(ref s, Parts(state, s), now);
             return true;
@@ -178,13 +179,14 @@ public sealed class AssetMonitor
             fused += Math.Min(SensorCap, Math.Max(0, strength - 1));
         }
         long start = s.IntervalStart == EventTime.None ? end : s.IntervalStart;
-        // Two ways for a machine to go wrong: one sensor strongly, or several a little. The smaller of two p-values is twice as probable as one.
+        // Two ways for a machine to go wrong: one sensor differs from the others, or many are odd at once.
         // What many sensors say at once is that the machine works differently: how odd that is the sum's history knows best.
         double single = parts.Length * Real.Exp(-2.302585092994046 * (strongest - CommonShare * CommonStrength(parts)));
-        double p = Math.Min(1, single);
+        double several = SeveralPenalty * _fused.PValue(s.Fused, fused);
+        double p = Math.Clamp(Math.Min(single, several), Calibrator.SmallestP, 1);
         double q = p >= 1 ? 0 : -Real.Log10(p);
 
-        if (s.IsOpen == 0 && q < 1)
+        if (s.IsOpen == 0 && (q < 1 || s.RiseStart == EventTime.None))
         {
             s.RiseStart = start;
             foreach (ref SensorPart part in parts)
@@ -219,7 +221,7 @@ public sealed class AssetMonitor
             Time = end,
             PValue = p,
             Score = Strength.ToScore(q),
-            IsAnomalous = open,
+            IsAnomalous = s.IsOpen != 0,
             Change = change,
             Incident = incident,
         };
@@ -281,6 +283,7 @@ public sealed class AssetMonitor
     private static void Forget(ref AssetState s, Span<SensorPart> parts)
     {
         s.IsOpen = 0;
+        s.RiseStart = EventTime.None;
         foreach (ref SensorPart part in parts)
             (part.Contribution, part.Kind, part.KindStrength) = (0, 0, 0);
     }

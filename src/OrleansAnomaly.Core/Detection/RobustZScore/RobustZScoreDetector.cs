@@ -13,6 +13,13 @@ namespace OrleansAnomaly.Core.Detection.RobustZScore;
 public sealed class RobustZScoreDetector : IDetector
 {
     private const double Bound = 3;
+
+    /// <summary>Rows until which there is no evidence: two or three readings say nothing of a spread.</summary>
+    private const int Fledgling = 8;
+
+    /// <summary>Below any spread that matters, and large enough that no residual over it leaves the range of numbers.</summary>
+    private const double Smallest = 1e-270;
+
     private const double DeviationToSigma = 1.2533141373155;   // √(π/2): of a normal distribution
 
     private readonly double _memory;
@@ -64,9 +71,14 @@ public sealed class RobustZScoreDetector : IDetector
         }
         double sigma = Sigma(s);
         double residual = reading.Value - s.Origin - s.Centre;
-        score.Evidence = Math.Abs(residual) / sigma;
         score.Expected = s.Origin + s.Centre;
         score.HalfBand = 2.575829 * sigma;
+        if (s.Rows < Fledgling)
+        {
+            score.IsUnfamiliar = true;
+            return;
+        }
+        score.Evidence = Math.Abs(residual) / sigma;
         score.Kind = residual < 0 ? AnomalyKind.Dip : AnomalyKind.Spike;
     }
 
@@ -83,17 +95,32 @@ public sealed class RobustZScoreDetector : IDetector
         }
         double elapsed = (reading.Time - s.LastTime) / (double)EventTime.Second;
         s.LastTime = reading.Time;
-        long rows = ++s.Rows;
+        long rows = s.Rows + 1;
         s.Interval += ((rows > 8 ? Math.Min(elapsed, 4 * s.Interval) : elapsed) - s.Interval) / Math.Min(rows - 1, 64);
         if (learning == Learning.Follow)
             return;
+        double residual = reading.Value - s.Origin - s.Centre;
+        // A beginning that stands still says nothing of a spread: the first moves after it are as new as a sensor's first.
+        if (s.Deviation == 0 && residual == 0)
+            return;
+        s.Rows = rows;
         double rate = (learning == Learning.Little ? 0.1 : 1) / Math.Min(rows, Math.Max(30, _memory / Math.Max(s.Interval, 1e-3)));
         double bound = rows <= 12 ? double.PositiveInfinity : Bound * Sigma(s);
-        double residual = reading.Value - s.Origin - s.Centre;
         s.Deviation += rate * (Math.Min(Math.Abs(residual), bound) - s.Deviation);
         s.Centre += rate * Math.Clamp(residual, -bound, bound);
+        Rebase(ref s);
+    }
+
+    /// <summary>Moves the origin to the centre where the two lie so far apart that readings near the centre would lose their digits.</summary>
+    private static void Rebase(ref RobustZScoreState s)
+    {
+        if (!(Math.Abs(s.Centre) > 1e6 * s.Deviation) || s.Deviation == 0)
+            return;
+        double origin = s.Origin + s.Centre;
+        s.Centre -= origin - s.Origin;      // what was really moved after rounding
+        s.Origin = origin;
     }
 
     private static double Sigma(in RobustZScoreState s) =>
-        s.Deviation * DeviationToSigma * (1 + 6.0 / s.Rows) + 1e-12 * Math.Abs(s.Origin + s.Centre) + 1e-300;
+        s.Deviation * DeviationToSigma * (1 + 6.0 / s.Rows) + 1e-12 * Math.Abs(s.Origin + s.Centre) + Smallest;
 }

@@ -27,6 +27,9 @@ public sealed class SeasonalBaselineDetector : IDetector
     /// <summary>Residuals are learned up to that many spreads.</summary>
     private const double Bound = 4;
 
+    /// <summary>Spreads learn from residuals up to that many spreads: a lasting fault then widens them by little more than its share of the memory.</summary>
+    private const double SpreadBound = 2.5;
+
     /// <summary>A weight that brings the averaged statistics, whose own spread is well below 1, onto the histogram's axis.</summary>
     private const double Gain = 4;
 
@@ -308,7 +311,7 @@ public sealed class SeasonalBaselineDetector : IDetector
     private static void LearnSpreads(ref SeasonalBaselineState s, in Row row, double x, double weight, double memory)
     {
         bool free = s.Rows <= Young;
-        double bound = free ? double.PositiveInfinity : Bound;
+        double bound = free ? double.PositiveInfinity : SpreadBound;
         double rate = weight / Math.Min(s.Rows, memory);
         s.LevelSpread += (float)(rate * (Math.Min(Math.Abs(x - s.Levels.Level), bound * (s.LevelSpread + row.Spread)) - s.LevelSpread));
 
