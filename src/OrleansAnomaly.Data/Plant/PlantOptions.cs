@@ -30,13 +30,13 @@ public sealed record PlantOptions
     public double LossRate { get; init; } = 0.001;
 
     /// <summary>
-    /// How many faults a machine has on average in a week after <see cref="FirstFault"/>: 0 … 3; default 0.31,
+    /// How many faults a machine has on average in a week after <see cref="FirstFault"/>: 0 … 3; default 0.35,
     /// which makes about 0.8 per machine in the default three weeks. 0 gives the same plant without faults.
     /// </summary>
-    public double FaultsPerWeek { get; init; } = 0.31;
+    public double FaultsPerWeek { get; init; } = 0.35;
 
     /// <summary>No fault begins earlier than this after <see cref="Start"/>: 0 or longer; default 3 days.</summary>
-    public TimeSpan FirstFault { get; init; } = TimeSpan.FromDays(3);
+    public TimeSpan FirstFault { get; init; } = TimeSpan.FromDays(5);
 
     /// <summary>
     /// How strongly everything scatters that is not rhythm, stop or fault: recipes, operation, weather, noise of the sensors.

@@ -33,6 +33,9 @@ public sealed class SeasonalBaselineDetector : IDetector
     /// <summary>A weight that brings the averaged statistics, whose own spread is well below 1, onto the histogram's axis.</summary>
     private const double Gain = 4;
 
+    /// <summary>Shift score from which the level is off: two spreads over the shift span.</summary>
+    private const double Sustained = 8;
+
     /// <summary>What evidence is worth that another look has already given.</summary>
     private const double Echo = 0.25;
 
@@ -150,15 +153,7 @@ public sealed class SeasonalBaselineDetector : IDetector
         double loudest = Math.Max(Math.Max(surprise, shift), Math.Max(trend, scatter));
         score.Evidence = loudest + Echo * (surprise + shift + trend + scatter - loudest);
 
-        score.Kind = row.Innovation < 0 ? AnomalyKind.Dip : AnomalyKind.Spike;
-        double most = surprise;
-        if (shift > most)
-            (score.Kind, most) = (AnomalyKind.LevelShift, shift);
-        if (scatter > most)
-            (score.Kind, most) = (AnomalyKind.VarianceChange, scatter);
-        if (trend > most)
-            score.Kind = AnomalyKind.Trend;
-
+        score.Kind = NameKind(s, row, surprise, scatter, loudest);
         score.Expected = s.Origin + row.Forecast;
         score.HalfBand = Math.Max(_surprise.BandScore(s.Channels[0]), 2.5) * row.Spread;
     }
@@ -258,6 +253,24 @@ public sealed class SeasonalBaselineDetector : IDetector
         _shift.LearnBin(ref s.Channels[1], sample[0], samples);
         _trend.LearnBin(ref s.Channels[2], sample[1], samples);
         _scatter.LearnBin(ref s.Channels[3], sample[2], samples);
+    }
+
+    /// <summary>
+    /// The kind is told by the shape, whichever look was loudest. A level that is off shows in all of them: it is a trend if it got there
+    /// without a surprise while the longer average still lags behind, else a shift.
+    /// </summary>
+    private static AnomalyKind NameKind(in SeasonalBaselineState s, in Row row, double surprise, double scatter, double loudest)
+    {
+        double shift = Math.Abs(row.Shift) * row.Spread;
+        bool off = Gain * Math.Abs(row.Shift) >= Sustained;
+        if (off && (surprise < loudest || s.Surprised > 0.5))
+        {
+            bool lags = Math.Abs(row.TrendFast - s.TrendSlow) < 0.85 * shift;
+            return lags && s.Surprised < 0.5 ? AnomalyKind.Trend : AnomalyKind.LevelShift;
+        }
+        if (surprise >= loudest)
+            return row.Innovation < 0 ? AnomalyKind.Dip : AnomalyKind.Spike;
+        return scatter >= loudest ? AnomalyKind.VarianceChange : AnomalyKind.Trend;
     }
 
     /// <summary>Whether an anomaly has lasted so long that it is learned as the new normal, until the evidence is gone.</summary>
