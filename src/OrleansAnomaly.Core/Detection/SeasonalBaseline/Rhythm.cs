@@ -36,8 +36,16 @@ internal struct Rhythm
     /// <summary>Visits after which the scatter of a slot forgets.</summary>
     private const int ScaleMemory = 8;
 
+    /// <summary>How many days of its own a scale needs to count as much as that of Tuesday to Friday.</summary>
+    private const double DrawnBy = 2;
+
+    /// <summary>The byte that stands for 1.</summary>
+    private const int UnitScale = 128;
+
     /// <summary>The scales a byte stands for: from 1/32 to 32 in steps of 2.8 %.</summary>
     private static readonly double[] s_scales = [.. Enumerable.Range(0, 256).Select(i => Real.Exp((i - 128) * (0.6931471805599453 * 5 / 127)))];
+
+    private static readonly double[] s_missesBy = [.. Enumerable.Range(0, 16).Select(n => Math.Sqrt(1 + 1.0 / Math.Max(n, 1)))];
 
     private double _phase;      // where in their slot readings fall on average, 0 … 1
     private double _sum;        // of the slot being filled
@@ -91,16 +99,35 @@ internal struct Rhythm
         return square == 0 ? 0 : extra * (square / (square + 2 * spread * spread / seen));
     }
 
-    /// <summary>Scatter at this time of day over that of all times: machines at rest scatter less.</summary>
+    /// <summary>
+    /// Scatter to be expected at this time over that of all times: machines at rest scatter less, and an expectation from few days misses
+    /// by more, √(1 + 1/n) for the mean of n. Where few days were seen it is drawn towards that of Tuesday to Friday.
+    /// </summary>
     public readonly double Scale(long time)
     {
         if (_slotMinutes == 0)
             return 1;
-        int ofDay = IndexOfDay(time);
-        byte scale = _scales[Class(time) * SlotsPerDay + ofDay];
-        for (int other = ofDay; scale == 0 && other < DayClasses * SlotsPerDay; other += SlotsPerDay)
-            scale = _scales[other];
-        return scale == 0 ? 1 : s_scales[scale];
+        int ofDay = IndexOfDay(time), kind = Class(time), own = kind * SlotsPerDay;
+        int visits = DayCount(own + ofDay);
+        double code = ScaleCode(0, ofDay);
+        if (kind != 0)
+            code = (visits * ScaleCode(own, ofDay) + DrawnBy * code) / (visits + DrawnBy);
+        return s_scales[(int)(code + 0.5)] * s_missesBy[visits];
+    }
+
+    /// <summary>Whether <see cref="Scale"/> has been learned at this time, so that a residual over it tells of the spread at all times.</summary>
+    public readonly bool IsScaleKnown(long time) => _slotMinutes == 0 || Class(time) == 0 || _scales[Class(time) * SlotsPerDay + IndexOfDay(time)] != 0;
+
+    /// <summary>The mean code of five neighbouring slots: one slot has been seen a few times only, so alone it would be noise.</summary>
+    private readonly double ScaleCode(int day, int slot)
+    {
+        int sum = 0, slots = 1440 / _slotMinutes;
+        for (int i = slot - 2; i <= slot + 2; i++)
+        {
+            byte code = _scales[day + (i < 0 ? i + slots : i >= slots ? i - slots : i)];
+            sum += code == 0 ? UnitScale : code;
+        }
+        return sum / 5.0;
     }
 
     /// <summary>Takes a reading in.</summary>
@@ -148,6 +175,7 @@ internal struct Rhythm
         LearnWeek(kind, mean - day, seen > 0 ? day - former : 0);
         if (seen > 0)
         {
+            scatter /= s_missesBy[seen];
             double scale = _scales[index] == 0 ? 1 : s_scales[_scales[index]];
             scale += (scatter - scale) / Math.Min(seen + 1, ScaleMemory);
             _scales[index] = Encode(scale);

@@ -177,7 +177,7 @@ public sealed class SeasonalBaselineDetector : IDetector
         bool borrowed = row.Known == Acquaintance.OtherDays;
         LearnLevels(ref s, row, x, weight, rowsPerDay, adapting, borrowed);
         KeepLate(ref s, reading.Time);
-        if (!borrowed)
+        if (!borrowed && (rows <= Young || s.Rhythm.IsScaleKnown(reading.Time + _utcOffset)))
             LearnSpreads(ref s, row, x, weight, Math.Max(Young, 2 * rowsPerDay));
 
         s.Scatter = (float)row.Scatter;
