@@ -29,7 +29,7 @@ public sealed class Calibrator
     private readonly double _width;
     private readonly double _priorWeight;
     private readonly double _inversePriorStep;
-    private readonly bool _logarithmic;
+    private readonly bool _logarithmic, _tailRoot;
     private readonly double[] _prior;
     private readonly double[] _tailEdge = new double[BinCount], _tailMiddle = new double[BinCount];
 
@@ -45,6 +45,7 @@ public sealed class Calibrator
         _inverseWidth = 1 / options.BinWidth;
         _inversePriorStep = 1 / options.PriorStep;
         _logarithmic = options.Axis == ScoreAxis.Logarithmic;
+        _tailRoot = options.TailPower == 0.5;
         _prior = [.. options.FleetPrior];
         _priorWeight = _prior.Length == 0 ? 0 : options.PriorWeight;
         for (int i = 0; i < BinCount; i++)
@@ -170,11 +171,7 @@ public sealed class Calibrator
         return span > 1 ? extrapolated : Math.Min(p, extrapolated);
     }
 
-    /// <summary>
-    /// The axis on which tails are taken for exponential: s itself for evidence, √s for sizes, which is between the tails of
-    /// a normal law and of a power law; where a sensor's tail is a power law the fleet's prior, which is one, keeps p up.
-    /// </summary>
-    private double Tail(double score) => _logarithmic ? Math.Sqrt(score) : score;
+    private double Tail(double score) => _tailRoot ? Math.Sqrt(score) : score;
 
     /// <summary>Sum of the bins above <paramref name="bin"/>; at most <see cref="Capacity"/>, so 16 bits hold it.</summary>
     internal static int SumAbove(ReadOnlySpan<ushort> bins, int bin)

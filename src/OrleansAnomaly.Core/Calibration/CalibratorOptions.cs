@@ -16,6 +16,12 @@ public sealed record CalibratorOptions
     /// <summary>Axis of the histogram.</summary>
     public ScoreAxis Axis { get; init; } = ScoreAxis.Logarithmic;
 
+    /// <summary>
+    /// The power of the score in which a tail beyond what was seen is taken for exponential: 1 for averages and for evidence, ½ for single sizes
+    /// (between the tails of a normal law and of a power law; where a tail is a power law the prior, which is one, keeps p up). ½ or 1.
+    /// </summary>
+    public double TailPower { get; init; } = 0.5;
+
     /// <summary>Width of one of the <see cref="Calibrator.BinCount"/> bins on φ; &gt; 0. What lies beyond the last bin counts into it.</summary>
     public double BinWidth { get; init; } = 0.1;
 
@@ -37,6 +43,8 @@ public sealed record CalibratorOptions
         var errors = new List<string>();
         if (!(BinWidth > 0 && BinWidth <= 10))
             errors.Add($"BinWidth is {BinWidth}; expected more than 0 and at most 10");
+        if (TailPower is not (0.5 or 1))
+            errors.Add($"TailPower is {TailPower}; expected 0.5 or 1");
         if (!(PriorStep > 0 && PriorStep <= 10))
             errors.Add($"PriorStep is {PriorStep}; expected more than 0 and at most 10");
         if (!(PriorWeight >= 0 && PriorWeight <= 1e9))

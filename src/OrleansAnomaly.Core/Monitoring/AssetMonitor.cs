@@ -11,20 +11,20 @@ namespace OrleansAnomaly.Core.Monitoring;
 /// Fuses the verdicts of all sensors of one asset into one calibrated p-value per interval, opens, grows and closes incidents,
 /// and ranks the sensors that cause them. Immutable and shared; an asset's own state is flat bytes that the caller owns.
 /// <para>
-/// Fusion is a truncated Fisher sum over all sensors (Zaykin et al. 2002); the sum of one interval and its exponential mean over a few
-/// hours are each calibrated by the asset's own history, which takes care of sensors that move together and of evidence that lingers. A p-value of a vector detector would join the sum as one more term.
+/// Fusion looks at all sensors in two ways: the smallest p-value, times their number (Tippett, The Methods of Statistics, 1931; Bonferroni),
+/// for a fault that one sensor shows; and the truncated Fisher sum (Zaykin et al. 2002), calibrated by the asset's own history of that sum,
+/// which takes care of sensors that move together, for a fault that several show a little. A p-value of a vector detector would join the sum as one more term.
 /// </para>
 /// </summary>
 public sealed class AssetMonitor
 {
     private const ushort Format = 1;
     private const double Conspicuous = 2;       // strength at which an interval prolongs an open incident
-    private const double Calm = 0.3;            // sustained evidence below which nothing is rising
+    private const long Horizon = 8192;          // intervals that the calibration remembers: a month at five minutes
     private const double SensorCap = 8;         // one sensor's largest term in the sum
 
-    private readonly Calibrator _fused = new(AssetPrior.Fused), _sustained = new(AssetPrior.Sustained);
+    private readonly Calibrator _fused = new(AssetPrior.Fused);
     private readonly long _interval, _quiet;
-    private readonly double _sustainedSpan;
 
     /// <summary>A monitor with the given options.</summary>
     /// <exception cref="ArgumentException">The options are not sound; the message names every fault.</exception>
@@ -36,7 +36,6 @@ public sealed class AssetMonitor
             throw new ArgumentException(string.Join("; ", errors), nameof(options));
         _interval = EventTime.From(Options.Interval);
         _quiet = EventTime.From(Options.QuietToClose);
-        _sustainedSpan = EventTime.From(Options.Sustained);
     }
 
     /// <summary>The options it was made with.</summary>
@@ -168,23 +167,22 @@ public sealed class AssetMonitor
 
     private AssetVerdict Close(ref AssetState s, Span<SensorPart> parts, long end)
     {
-        double fused = 0;
+        double fused = 0, strongest = 0;
         foreach (ref SensorPart part in parts)
         {
             // The strongest of n verdicts is n times as probable as one.
             double strength = part.Verdicts > 1 ? part.Strongest - Real.Log10(part.Verdicts) : part.Strongest;
             part.Strongest = (float)Math.Max(0, strength);
+            strongest = Math.Max(strongest, strength);
             fused += Math.Min(SensorCap, Math.Max(0, strength - 1));
         }
         long start = s.IntervalStart == EventTime.None ? end : s.IntervalStart;
-        long elapsed = s.LastClosed == EventTime.None ? _interval : Math.Max(end - s.LastClosed, 1);
-        double span = Math.Max(1, _sustainedSpan / elapsed);
-        s.Sustained += (fused - s.Sustained) * (1 - Real.Exp(-elapsed / _sustainedSpan));
-        // The smaller of two p-values is twice as probable as one.
-        double p = Math.Min(1, 2 * Math.Min(_fused.PValue(s.Fused, fused), _sustained.PValue(s.SustainedCalibrator, s.Sustained, span)));
+        // Two ways for a machine to go wrong: one sensor strongly, or several a little. The smaller of two p-values is twice as probable as one.
+        double single = parts.Length * Real.Exp(-2.302585092994046 * strongest);
+        double p = Math.Min(1, 2 * Math.Min(single, _fused.PValue(s.Fused, fused)));
         double q = p >= 1 ? 0 : -Real.Log10(p);
 
-        if (s.IsOpen == 0 && s.Sustained < Calm)
+        if (s.IsOpen == 0 && q < 1)
         {
             s.RiseStart = start;
             foreach (ref SensorPart part in parts)
@@ -206,7 +204,7 @@ public sealed class AssetMonitor
         // While something is going on, one interval in eight is learned: what comes often becomes ordinary, one long fault does not.
         s.Quiet = open ? s.Quiet - 1 : Math.Min(s.Quiet + 0.25f, 6);
         if (s.Quiet >= 0 || ((int)s.Quiet & 7) == 0)
-            LearnFused(ref s, fused, 28 * EventTime.Day / elapsed);
+            _fused.Learn(ref s.Fused, fused, Horizon);
         if (s.Quiet < -1e6f)
             s.Quiet = -8;
 
@@ -225,12 +223,6 @@ public sealed class AssetMonitor
         };
         Sign(ref s, verdict);
         return verdict;
-    }
-
-    private void LearnFused(ref AssetState s, double fused, long horizon)
-    {
-        _fused.Learn(ref s.Fused, fused, horizon);
-        _sustained.Learn(ref s.SustainedCalibrator, s.Sustained, horizon);
     }
 
     private IncidentChange Advance(ref AssetState s, ReadOnlySpan<SensorPart> parts, long start, long end, double q)
@@ -267,7 +259,6 @@ public sealed class AssetMonitor
     private static void Forget(ref AssetState s, Span<SensorPart> parts)
     {
         s.IsOpen = 0;
-        s.Sustained = 0;
         foreach (ref SensorPart part in parts)
             (part.Contribution, part.Kind, part.KindStrength) = (0, 0, 0);
     }

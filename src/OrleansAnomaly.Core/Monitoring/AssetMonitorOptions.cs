@@ -12,9 +12,6 @@ public sealed record AssetMonitorOptions
     /// <summary>An incident opens when −log10 of the asset's p-value reaches this; 2 to 12.</summary>
     public double OpenStrength { get; init; } = 5;
 
-    /// <summary>Over how long evidence is averaged besides, to see what is weak but sustained; 5 minutes to 7 days.</summary>
-    public TimeSpan Sustained { get; init; } = TimeSpan.FromHours(2);
-
     /// <summary>An incident closes after no interval has been conspicuous for that long; 1 minute to 7 days.</summary>
     public TimeSpan QuietToClose { get; init; } = TimeSpan.FromHours(2);
 
@@ -29,8 +26,6 @@ public sealed record AssetMonitorOptions
         Within(nameof(PriorProbability), PriorProbability, 1e-9, 0.5);
         if (Interval < TimeSpan.FromSeconds(1) || Interval > TimeSpan.FromHours(1))
             errors.Add($"Interval is {Interval}; expected 1 second to 1 hour");
-        if (Sustained < TimeSpan.FromMinutes(5) || Sustained > TimeSpan.FromDays(7))
-            errors.Add($"Sustained is {Sustained}; expected 5 minutes to 7 days");
         if (QuietToClose < TimeSpan.FromMinutes(1) || QuietToClose > TimeSpan.FromDays(7))
             errors.Add($"QuietToClose is {QuietToClose}; expected 1 minute to 7 days");
         return errors;

@@ -8,8 +8,7 @@ internal struct AssetState
     public StateHeader Header;
     public long IntervalStart;      // EventTime.None = no interval is open
     public long LastClosed;
-    public long RiseStart;          // since when the sustained evidence has been above its half
-    public double Sustained;        // exponential mean of the fused sum
+    public long RiseStart;          // since when the evidence has not been ordinary
     public float Quiet;
     public int Sensors;
     public int Late;
@@ -19,7 +18,7 @@ internal struct AssetState
     public long Start, Opened, Peak, End;
     public float PeakStrength, ToldStrength;
     public int ToldCause;
-    public CalibratorState Fused, SustainedCalibrator;
+    public CalibratorState Fused;
 }
 
 /// <summary>One sensor's part in the open interval and in what has been rising.</summary>

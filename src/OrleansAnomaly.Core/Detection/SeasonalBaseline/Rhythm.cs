@@ -45,7 +45,7 @@ internal struct Rhythm
     /// <summary>The scales a byte stands for: from 1/32 to 32 in steps of 2.8 %.</summary>
     private static readonly double[] s_scales = [.. Enumerable.Range(0, 256).Select(i => Real.Exp((i - 128) * (0.6931471805599453 * 5 / 127)))];
 
-    private static readonly double[] s_missesBy = [.. Enumerable.Range(0, 16).Select(n => Math.Sqrt(1 + 1.0 / Math.Max(n, 1)))];
+    private static readonly double[] s_missesBy = [.. Enumerable.Range(0, 16).Select(n => 1 + 0.7 / Math.Max(n, 1))];
 
     private double _phase;      // where in their slot readings fall on average, 0 … 1
     private double _sum;        // of the slot being filled
@@ -101,7 +101,7 @@ internal struct Rhythm
 
     /// <summary>
     /// Scatter to be expected at this time over that of all times: machines at rest scatter less, and an expectation from few days misses
-    /// by more, √(1 + 1/n) for the mean of n. Where few days were seen it is drawn towards that of Tuesday to Friday.
+    /// by more, all the more as its scatter is known as badly. Where few days were seen it is drawn towards that of Tuesday to Friday.
     /// </summary>
     public readonly double Scale(long time)
     {
@@ -115,8 +115,8 @@ internal struct Rhythm
         return s_scales[(int)(code + 0.5)] * s_missesBy[visits];
     }
 
-    /// <summary>Whether <see cref="Scale"/> has been learned at this time, so that a residual over it tells of the spread at all times.</summary>
-    public readonly bool IsScaleKnown(long time) => _slotMinutes == 0 || Class(time) == 0 || _scales[Class(time) * SlotsPerDay + IndexOfDay(time)] != 0;
+    /// <summary>Whether residuals at this time tell of the spread at all times: those from Tuesday to Friday do; the scatter of other days is relative to theirs.</summary>
+    public readonly bool IsReference(long time) => _slotMinutes == 0 || Class(time) == 0;
 
     /// <summary>The mean code of five neighbouring slots: one slot has been seen a few times only, so alone it would be noise.</summary>
     private readonly double ScaleCode(int day, int slot)

@@ -30,6 +30,9 @@ public sealed class SeasonalBaselineDetector : IDetector
     /// <summary>A weight that brings the averaged statistics, whose own spread is well below 1, onto the histogram's axis.</summary>
     private const double Gain = 4;
 
+    /// <summary>What evidence is worth that another look has already given.</summary>
+    private const double Echo = 0.1;
+
     private const double Smallest = 1e-300;
 
     private readonly Calibrator _surprise = new(SeasonalBaselinePrior.Surprise);
@@ -90,7 +93,9 @@ public sealed class SeasonalBaselineDetector : IDetector
         // A spread learned from few readings may be far too small: widen it, as Student's t does.
         double early = 1 + 6.0 / (s.RhythmRows > 0 ? s.RhythmRows + 2 : s.Rows);
         double scale = row.Scale = s.Rhythm.Scale(local);
-        double floor = 0.001 * s.LevelSpread + 1e-12 * Math.Abs(s.Origin + s.Levels.Level) + Smallest;
+        // Until a whole day has been predicted, what was seen of the residuals may all be of the quiet hours.
+        bool firstDays = s.RhythmRows > 0 && s.RhythmRows * s.Interval < 86_400;
+        double floor = (firstDays ? 0.15 : 0.001) * s.LevelSpread + 1e-12 * Math.Abs(s.Origin + s.Levels.Level) + Smallest;
         row.Spread = (s.ResidualSpread * scale + floor) * early;
         row.InnovationSpread = (s.InnovationSpread * scale + floor) * early;
         row.Residual = x - row.Forecast;
@@ -98,14 +103,17 @@ public sealed class SeasonalBaselineDetector : IDetector
 
         // The averages take this reading in: it is what they speak of.
         double shiftRows = ShiftRows(s.Interval), trendRows = TrendRows(s.Interval);
-        row.Shift = s.Shift + (Clip(row.Residual / row.Spread, Bound) - s.Shift) / Math.Min(s.Rows, shiftRows);
+        row.Shift = s.Shift + (Clip(row.Residual / row.Spread, 2 * Bound) - s.Shift) / Math.Min(s.Rows, shiftRows);
         row.Season = s.TrendSlow + Clip(x - (double.IsNaN(row.Week) ? s.Late.Level : row.Week) - s.TrendSlow, 6 * row.Spread);
         row.TrendFast = s.TrendFast + (row.Season - s.TrendFast) / Math.Min(s.Rows, trendRows);
         double surprising = Math.Abs(row.Innovation);
         if (row.Known == Acquaintance.OtherDays)
             surprising = Math.Min(surprising, Math.Abs(x - s.LastValue));
-        row.SurpriseScore = surprising / row.InnovationSpread;
-        row.Scatter = s.Scatter + (Math.Min(row.SurpriseScore, 6) - s.Scatter) / Math.Min(s.Rows, shiftRows);
+        // Both must be out of the ordinary, the value and how fast it got there: a quick move within the band is none, nor is the next
+        // reading after a long slow one.
+        row.Move = surprising / row.InnovationSpread;
+        row.SurpriseScore = Math.Sqrt(row.Move * Math.Abs(row.Residual) / row.Spread);
+        row.Scatter = s.Scatter + (Math.Min(row.Move, 6) - s.Scatter) / Math.Min(s.Rows, shiftRows);
         row.ShiftScore = Gain * Math.Abs(row.Shift);
         row.TrendScore = Gain * Math.Abs(row.TrendFast - s.TrendSlow) / row.Spread;
         row.ScatterScore = s.ScatterSlow > 0 ? Gain * Math.Max(0, row.Scatter / s.ScatterSlow - 1) : 0;
@@ -124,13 +132,15 @@ public sealed class SeasonalBaselineDetector : IDetector
         bool quick = s.Interval <= 30;
         bool unknown = row.Known == Acquaintance.None;
         score.IsUnfamiliar = unknown && !quick;
-        double slowCap = row.Known == Acquaintance.Full ? 5 : 0.5;
+        double slowCap = row.Known == Acquaintance.Full ? 8 : 0.5;
         double surpriseCap = score.IsUnfamiliar ? 1.5 : 8;
         double surprise = Evidence(_surprise, s.Channels[0], row.SurpriseScore, 1, surpriseCap);
         double shift = Evidence(_shift, s.Channels[1], row.ShiftScore, shiftRows, slowCap);
         double trend = Evidence(_trend, s.Channels[2], row.TrendScore, trendRows, slowCap);
-        double scatter = Evidence(_scatter, s.Channels[3], row.ScatterScore, shiftRows, unknown ? 0.5 : 5);
-        score.Evidence = surprise + shift + trend + scatter;
+        double scatter = Evidence(_scatter, s.Channels[3], row.ScatterScore, shiftRows, unknown ? 0.5 : 8);
+        // The four look at the same residual, so together they say hardly more than the loudest of them.
+        double loudest = Math.Max(Math.Max(surprise, shift), Math.Max(trend, scatter));
+        score.Evidence = loudest + Echo * (surprise + shift + trend + scatter - loudest);
 
         score.Kind = row.Innovation < 0 ? AnomalyKind.Dip : AnomalyKind.Spike;
         double most = surprise;
@@ -177,7 +187,7 @@ public sealed class SeasonalBaselineDetector : IDetector
         bool borrowed = row.Known == Acquaintance.OtherDays;
         LearnLevels(ref s, row, x, weight, rowsPerDay, adapting, borrowed);
         KeepLate(ref s, reading.Time);
-        if (!borrowed && (rows <= Young || s.Rhythm.IsScaleKnown(reading.Time + _utcOffset)))
+        if (row.Known == Acquaintance.None || (!borrowed && (s.RhythmRows < rowsPerDay || s.Rhythm.IsReference(reading.Time + _utcOffset))))
             LearnSpreads(ref s, row, x, weight, Math.Max(Young, 2 * rowsPerDay));
 
         s.Scatter = (float)row.Scatter;
@@ -188,7 +198,7 @@ public sealed class SeasonalBaselineDetector : IDetector
         }
         double slowRate = borrowed ? 0 : adapting ? 1 / TrendRows(s.Interval) : weight / Math.Min(rows, Math.Max(60, 5 * rowsPerDay));
         s.TrendSlow += slowRate * (row.Season - s.TrendSlow);
-        s.ScatterSlow += (float)(slowRate * (Math.Min(row.SurpriseScore, 6) - s.ScatterSlow));
+        s.ScatterSlow += (float)(slowRate * (Math.Min(row.Move, 6) - s.ScatterSlow));
         LearnChannels(ref s, row, score.IsUnfamiliar, anomalous, (long)(28 * rowsPerDay));
 
         if (rows == 12)
@@ -225,8 +235,10 @@ public sealed class SeasonalBaselineDetector : IDetector
 
     private static double Leader(in SeasonalBaselineState s, in Row row)
     {
-        if (s.RhythmRows == 0 || double.IsNaN(row.Day))
+        if (double.IsNaN(row.Day))
             return s.Late.Level;
+        if (s.RhythmRows == 0)
+            return row.Day;
         double forecast = s.Late.Level;
         float loss = s.LevelLoss;
         if (s.DayLoss < loss)
@@ -242,13 +254,16 @@ public sealed class SeasonalBaselineDetector : IDetector
         double lossRate = 0.5 * rate;
         bool free = adapting || s.Rows <= Young;
         double clip = free ? double.PositiveInfinity : Bound * row.Spread;
+        bool rhythmic = !double.IsNaN(row.Day) && !borrowed;
+        // The three compete from the moment they all have something to say.
+        if (rhythmic)
+            lossRate = Math.Max(lossRate, 1.0 / ++s.RhythmRows);
         s.LevelLoss += (float)(lossRate * (Math.Min(Math.Abs(x - s.Late.Level), 4 * clip) - s.LevelLoss));
         s.Levels.Level += rate * Clip(x - s.Levels.Level, free ? clip : Bound * (s.LevelSpread + row.Spread));
-        if (double.IsNaN(row.Day) || borrowed)
+        if (!rhythmic)
             return;
-        double firstRate = Math.Max(lossRate, 1.0 / ++s.RhythmRows);
-        s.DayLoss += (float)(firstRate * (Math.Min(Math.Abs(x - row.Day - s.Late.BeyondDay), 4 * clip) - s.DayLoss));
-        s.WeekLoss += (float)(firstRate * (Math.Min(Math.Abs(x - row.Week - s.Late.BeyondWeek), 4 * clip) - s.WeekLoss));
+        s.DayLoss += (float)(lossRate * (Math.Min(Math.Abs(x - row.Day - s.Late.BeyondDay), 4 * clip) - s.DayLoss));
+        s.WeekLoss += (float)(lossRate * (Math.Min(Math.Abs(x - row.Week - s.Late.BeyondWeek), 4 * clip) - s.WeekLoss));
         s.Levels.BeyondDay += beyondRate * Clip(x - row.Day - s.Levels.BeyondDay, clip);
         s.Levels.BeyondWeek += beyondRate * Clip(x - row.Week - s.Levels.BeyondWeek, clip);
     }

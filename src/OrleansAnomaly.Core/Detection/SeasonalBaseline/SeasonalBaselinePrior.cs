@@ -8,20 +8,21 @@ namespace OrleansAnomaly.Core.Detection.SeasonalBaseline;
 /// </summary>
 internal static class SeasonalBaselinePrior
 {
-    public static CalibratorOptions Surprise { get; } = Sizes([0, -0.4, -1.0, -1.8, -2.6, -3.3, -4.0, -4.7, -5.4, -6.1]);
-    public static CalibratorOptions Shift { get; } = Sizes([0, -0.2, -0.45, -0.9, -1.7, -2.6, -3.4, -4.2, -5]);
-    public static CalibratorOptions Trend { get; } = Sizes([0, -0.2, -0.4, -0.7, -1.2, -1.9, -2.7, -3.5, -4.3]);
-    public static CalibratorOptions Scatter { get; } = Sizes([-0.2, -0.5, -0.95, -1.6, -2.4, -3.3, -4.2, -5.1]);
+    public static CalibratorOptions Surprise { get; } = Sizes([0, -0.32, -1.0, -2.3, -3.6, -4.7, -5.8, -6.9], 0.5);
+    public static CalibratorOptions Shift { get; } = Sizes([0, -0.11, -0.3, -0.65, -1.35, -2.5, -4.5, -6.5], 1);
+    public static CalibratorOptions Trend { get; } = Sizes([0, -0.15, -0.45, -0.95, -1.65, -2.8, -4.5, -6.2], 1);
+    public static CalibratorOptions Scatter { get; } = Sizes([-0.35, -1.1, -1.95, -3.4, -5.0, -6.6], 1);
 
     /// <summary>Of the evidence itself; knots at 0, 1, 2, ….</summary>
     public static CalibratorOptions Evidence { get; } = new()
     {
         Axis = ScoreAxis.Linear,
         BinWidth = 0.25,
-        FleetPrior = [-0.3, -1.2, -1.9, -2.6, -3.3, -4.0, -4.7, -5.4, -6.1],
+        TailPower = 1,
+        FleetPrior = [-0.3, -1.45, -2.3, -3.1, -3.9, -4.7, -5.5, -6.3],
         PriorStep = 1,
         PriorWeight = 100,
     };
 
-    private static CalibratorOptions Sizes(double[] survival) => new() { FleetPrior = survival, PriorStep = 0.5, PriorWeight = 300 };
+    private static CalibratorOptions Sizes(double[] survival, double tailPower) => new() { FleetPrior = survival, TailPower = tailPower, PriorStep = 0.5, PriorWeight = 300 };
 }
