@@ -14,7 +14,7 @@ namespace OrleansAnomaly.Core.Calibration;
 public sealed class Calibrator
 {
     /// <summary>Bins of the histogram.</summary>
-    public const int BinCount = 64;
+    public const int BinCount = 56;
 
     /// <summary>When the histogram holds that many scores, all counts are halved.</summary>
     public const int Capacity = 8192;
@@ -82,11 +82,19 @@ public sealed class Calibrator
     /// </param>
     public void Learn(ref CalibratorState state, double score, long horizon)
     {
+        LearnBin(ref state, BinOf(score), horizon);
+    }
+
+    /// <summary>The bin of the histogram that holds <paramref name="score"/>.</summary>
+    internal int BinOf(double score) => Bin(Axis(score));
+
+    /// <summary>Learns a score of which only the bin was kept.</summary>
+    internal void LearnBin(ref CalibratorState state, int bin, long horizon)
+    {
         uint seen = state.Seen++;
         if ((seen & ((1u << (int)state.StrideLog2) - 1)) != 0)
             return;
-        Span<ushort> bins = state.Bins;
-        bins[Bin(Axis(score))]++;
+        state.Bins[bin]++;
         if (++state.Total >= Capacity)
         {
             Halve(ref state);

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace OrleansAnomaly.Core.Calibration;
 
-/// <summary>What a <see cref="Calibrator"/> has learned of one stream of scores: 144 bytes.</summary>
+/// <summary>What a <see cref="Calibrator"/> has learned of one stream of scores: 128 bytes.</summary>
 public struct CalibratorState
 {
     internal CalibratorBins Bins;

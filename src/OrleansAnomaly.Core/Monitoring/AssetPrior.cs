@@ -11,8 +11,8 @@ internal static class AssetPrior
         Axis = ScoreAxis.Linear,
         BinWidth = 0.5,
         TailPower = 1,
-        FleetPrior = [-0.35, -1.2, -2, -2.75, -3.5, -4.25, -5, -5.75],
+        FleetPrior = [-0.35, -0.9, -1.35, -1.8, -2.2, -2.6, -3, -3.4],
         PriorStep = 1,
-        PriorWeight = 200,
+        PriorWeight = 500,
     };
 }

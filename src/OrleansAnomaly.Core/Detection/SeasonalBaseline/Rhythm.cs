@@ -100,11 +100,14 @@ internal struct Rhythm
     }
 
     /// <summary>
-    /// Scatter to be expected at this time over that of all times: machines at rest scatter less, and an expectation from few days misses
-    /// by more, all the more as its scatter is known as badly. Where few days were seen it is drawn towards that of Tuesday to Friday.
+    /// Scatter to be expected at this time over that of all times: machines at rest scatter less. Where few days were seen it is drawn
+    /// towards that of Tuesday to Friday.
     /// </summary>
-    public readonly double Scale(long time)
+    /// <param name="time">Local event time.</param>
+    /// <param name="missesBy">By how much more than a well-known expectation one from so few days may miss.</param>
+    public readonly double Scale(long time, out double missesBy)
     {
+        missesBy = 1;
         if (_slotMinutes == 0)
             return 1;
         int ofDay = IndexOfDay(time), kind = Class(time), own = kind * SlotsPerDay;
@@ -112,7 +115,8 @@ internal struct Rhythm
         double code = ScaleCode(0, ofDay);
         if (kind != 0)
             code = (visits * ScaleCode(own, ofDay) + DrawnBy * code) / (visits + DrawnBy);
-        return s_scales[(int)(code + 0.5)] * s_missesBy[visits];
+        missesBy = s_missesBy[visits];
+        return s_scales[(int)(code + 0.5)];
     }
 
     /// <summary>Whether residuals at this time tell of the spread at all times: those from Tuesday to Friday do; the scatter of other days is relative to theirs.</summary>
@@ -175,7 +179,6 @@ internal struct Rhythm
         LearnWeek(kind, mean - day, seen > 0 ? day - former : 0);
         if (seen > 0)
         {
-            scatter /= s_missesBy[seen];
             double scale = _scales[index] == 0 ? 1 : s_scales[_scales[index]];
             scale += (scatter - scale) / Math.Min(seen + 1, ScaleMemory);
             _scales[index] = Encode(scale);

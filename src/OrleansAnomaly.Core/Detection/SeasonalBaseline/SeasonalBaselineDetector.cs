@@ -31,7 +31,7 @@ public sealed class SeasonalBaselineDetector : IDetector
     private const double Gain = 4;
 
     /// <summary>What evidence is worth that another look has already given.</summary>
-    private const double Echo = 0.1;
+    private const double Echo = 0.25;
 
     private const double Smallest = 1e-300;
 
@@ -91,18 +91,19 @@ public sealed class SeasonalBaselineDetector : IDetector
         row.Forecast = Leader(s, row);
 
         // A spread learned from few readings may be far too small: widen it, as Student's t does.
-        double early = 1 + 6.0 / (s.RhythmRows > 0 ? s.RhythmRows + 2 : s.Rows);
-        double scale = row.Scale = s.Rhythm.Scale(local);
+        // Neighbouring residuals tell much the same, so once there is a rhythm only one in a shift span counts.
+        double shiftRows = ShiftRows(s.Interval), trendRows = TrendRows(s.Interval);
+        double early = 1 + 6 / (s.RhythmRows > 0 ? s.RhythmRows / shiftRows + 2 : s.Rows);
+        double scale = row.Scale = s.Rhythm.Scale(local, out double missesBy);
         // Until a whole day has been predicted, what was seen of the residuals may all be of the quiet hours.
         bool firstDays = s.RhythmRows > 0 && s.RhythmRows * s.Interval < 86_400;
         double floor = (firstDays ? 0.15 : 0.001) * s.LevelSpread + 1e-12 * Math.Abs(s.Origin + s.Levels.Level) + Smallest;
-        row.Spread = (s.ResidualSpread * scale + floor) * early;
+        row.Spread = (s.ResidualSpread * scale * missesBy + floor) * early;
         row.InnovationSpread = (s.InnovationSpread * scale + floor) * early;
         row.Residual = x - row.Forecast;
         row.Innovation = row.Residual - Persistence(s) * s.Carried;
 
         // The averages take this reading in: it is what they speak of.
-        double shiftRows = ShiftRows(s.Interval), trendRows = TrendRows(s.Interval);
         row.Shift = s.Shift + (Clip(row.Residual / row.Spread, 2 * Bound) - s.Shift) / Math.Min(s.Rows, shiftRows);
         row.Season = s.TrendSlow + Clip(x - (double.IsNaN(row.Week) ? s.Late.Level : row.Week) - s.TrendSlow, 6 * row.Spread);
         row.TrendFast = s.TrendFast + (row.Season - s.TrendFast) / Math.Min(s.Rows, trendRows);
@@ -135,9 +136,9 @@ public sealed class SeasonalBaselineDetector : IDetector
         double slowCap = row.Known == Acquaintance.Full ? 8 : 0.5;
         double surpriseCap = score.IsUnfamiliar ? 1.5 : 8;
         double surprise = Evidence(_surprise, s.Channels[0], row.SurpriseScore, 1, surpriseCap);
-        double shift = Evidence(_shift, s.Channels[1], row.ShiftScore, shiftRows, slowCap);
-        double trend = Evidence(_trend, s.Channels[2], row.TrendScore, trendRows, slowCap);
-        double scatter = Evidence(_scatter, s.Channels[3], row.ScatterScore, shiftRows, unknown ? 0.5 : 8);
+        double shift = Evidence(_shift, s.Channels[1], row.ShiftScore, 4, slowCap);
+        double trend = Evidence(_trend, s.Channels[2], row.TrendScore, 4 * trendRows / shiftRows, slowCap);
+        double scatter = Evidence(_scatter, s.Channels[3], row.ScatterScore, 4, unknown ? 0.5 : 8);
         // The four look at the same residual, so together they say hardly more than the loudest of them.
         double loudest = Math.Max(Math.Max(surprise, shift), Math.Max(trend, scatter));
         score.Evidence = loudest + Echo * (surprise + shift + trend + scatter - loudest);
@@ -188,7 +189,7 @@ public sealed class SeasonalBaselineDetector : IDetector
         LearnLevels(ref s, row, x, weight, rowsPerDay, adapting, borrowed);
         KeepLate(ref s, reading.Time);
         if (row.Known == Acquaintance.None || (!borrowed && (s.RhythmRows < rowsPerDay || s.Rhythm.IsReference(reading.Time + _utcOffset))))
-            LearnSpreads(ref s, row, x, weight, Math.Max(Young, 2 * rowsPerDay));
+            LearnSpreads(ref s, row, x, weight, Math.Max(Young, 5 * rowsPerDay));
 
         s.Scatter = (float)row.Scatter;
         if (!borrowed)
@@ -196,7 +197,7 @@ public sealed class SeasonalBaselineDetector : IDetector
             s.Shift = (float)row.Shift;
             s.TrendFast = row.TrendFast;
         }
-        double slowRate = borrowed ? 0 : adapting ? 1 / TrendRows(s.Interval) : weight / Math.Min(rows, Math.Max(60, 5 * rowsPerDay));
+        double slowRate = borrowed ? 0 : adapting ? 1 / TrendRows(s.Interval) : weight / Math.Min(rows, Math.Max(60, 8 * rowsPerDay));
         s.TrendSlow += slowRate * (row.Season - s.TrendSlow);
         s.ScatterSlow += (float)(slowRate * (Math.Min(row.Move, 6) - s.ScatterSlow));
         LearnChannels(ref s, row, score.IsUnfamiliar, anomalous, (long)(28 * rowsPerDay));
@@ -211,15 +212,24 @@ public sealed class SeasonalBaselineDetector : IDetector
 
     private void LearnChannels(ref SeasonalBaselineState s, in Row row, bool unfamiliar, bool anomalous, long horizon)
     {
+        if (anomalous)
+            s.Waiting.Drop();
         // An anomaly's own rows would hide the next one: one in eight is learned, so that what comes often becomes ordinary.
-        if (unfamiliar || (anomalous && (++s.HotRows & 7) != 0))
+        if (!unfamiliar && (!anomalous || (++s.HotRows & 7) == 0))
+            _surprise.Learn(ref s.Channels[0], row.SurpriseScore, horizon);
+
+        // Averages tell the same for many rows: four samples a span are enough.
+        double step = ShiftRows(s.Interval) / 4;
+        if (row.Known != Acquaintance.Full || ++s.Waiting.Waiting < Math.Min(step, 250))
             return;
-        _surprise.Learn(ref s.Channels[0], row.SurpriseScore, horizon);
-        _scatter.Learn(ref s.Channels[3], row.ScatterScore, horizon);
-        if (row.Known != Acquaintance.Full)
+        s.Waiting.Waiting = 0;
+        Span<byte> sample = [(byte)_shift.BinOf(row.ShiftScore), (byte)_trend.BinOf(row.TrendScore), (byte)_scatter.BinOf(row.ScatterScore)];
+        if (!s.Waiting.Exchange(sample))
             return;
-        _shift.Learn(ref s.Channels[1], row.ShiftScore, horizon);
-        _trend.Learn(ref s.Channels[2], row.TrendScore, horizon);
+        long samples = (long)(horizon / step);
+        _shift.LearnBin(ref s.Channels[1], sample[0], samples);
+        _trend.LearnBin(ref s.Channels[2], sample[1], samples);
+        _scatter.LearnBin(ref s.Channels[3], sample[2], samples);
     }
 
     /// <summary>Whether an anomaly has lasted so long that it is learned as the new normal, until the evidence is gone.</summary>
@@ -250,7 +260,7 @@ public sealed class SeasonalBaselineDetector : IDetector
     {
         double adaptRows = Math.Max(6, rowsPerDay / 8);
         double rate = weight / Math.Min(s.Rows, adapting ? adaptRows : Math.Max(30, rowsPerDay));
-        double beyondRate = weight / Math.Min(s.Rows, adapting ? adaptRows : Math.Max(30, 2 * rowsPerDay));
+        double beyondRate = weight / Math.Min(s.Rows, adapting ? adaptRows : Math.Max(30, 5 * rowsPerDay));
         double lossRate = 0.5 * rate;
         bool free = adapting || s.Rows <= Young;
         double clip = free ? double.PositiveInfinity : Bound * row.Spread;

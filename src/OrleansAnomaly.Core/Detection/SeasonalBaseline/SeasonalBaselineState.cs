@@ -33,6 +33,7 @@ internal struct SeasonalBaselineState
 
     public float Hot;               // seconds that what we see has been anomalous
     public int HotRows;
+    public PendingScores Waiting;   // slow statistics that are not yet learned
 
     public Channels Channels;
     public Rhythm Rhythm;
