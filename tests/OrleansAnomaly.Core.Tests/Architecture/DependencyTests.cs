@@ -25,7 +25,9 @@ public class DependencyTests
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         foreach (AssemblyName reference in typeof(Reading).Assembly.GetReferencedAssemblies())
         {
-            Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal);
+            // Where coverage is collected the copy under test is rewritten, and then refers to netstandard, a part of the framework too.
+            if (reference.Name != "netstandard")
+                Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal);
             Assert.Equal(framework, Path.GetDirectoryName(Assembly.Load(reference).Location));
         }
     }
