@@ -186,11 +186,15 @@ public sealed class AssetMonitor
         double p = Math.Clamp(Math.Min(single, several), Calibrator.SmallestP, 1);
         double q = p >= 1 ? 0 : -Real.Log10(p);
 
-        if (s.IsOpen == 0 && (q < 1 || s.RiseStart == EventTime.None))
+        if (s.IsOpen == 0 && q < 1)
         {
-            s.RiseStart = start;
+            s.RiseStart = EventTime.None;
             foreach (ref SensorPart part in parts)
                 (part.Contribution, part.Kind, part.KindStrength) = (0, 0, 0);
+        }
+        else if (s.RiseStart == EventTime.None)
+        {
+            s.RiseStart = start;
         }
         foreach (ref SensorPart part in parts)
         {

@@ -214,7 +214,10 @@ public sealed class DetectOutputTests : IDisposable
     [InlineData("1e-7", "0.01")]
     public void Higher_sensitivity_marks_more_readings(string low, string high)
     {
-        string file = _folder.Write("one.csv", TemporaryFolder.Series(4000, 3500));
+        string[] rows = TemporaryFolder.Series(4000).Split('\n');
+        for (int i = 0; i < 40; i++)
+            rows[3000 + 20 * i] = rows[3000 + 20 * i].Split(',')[0] + "," + (54 + 0.2 * i).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string file = _folder.Write("one.csv", string.Join('\n', rows));
 
         int few = Marked(low), many = Marked(high);
 
