@@ -16,7 +16,7 @@ static int Usage()
 {
     Console.Error.WriteLine(
         $"""
-        usage: bench plant [--seeds 1,2,3]    how hard the simulated plant is: a running z-score, and an oracle of the rhythm
+        usage: bench plant [--seeds 1,2,3]    how the monitors do on the simulated plant, beside a running z-score and an oracle of the rhythm
                bench {FuzzCommand.Usage}
                bench {CsvThroughput.Usage}
                bench {DigestCommand.Usage}

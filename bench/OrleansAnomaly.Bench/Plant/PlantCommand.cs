@@ -1,12 +1,13 @@
 using System.Globalization;
 using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Data.Evaluation;
 using OrleansAnomaly.Data.Plant;
 
 namespace OrleansAnomaly.Bench.Plant;
 
-/// <summary>Measures how hard the plant is.</summary>
+/// <summary>Measures how hard the plant is, and how the monitors do on it.</summary>
 internal static class PlantCommand
 {
     private static readonly double[] s_memoryHours = [6, 24, 72, 168];
@@ -42,12 +43,20 @@ internal static class PlantCommand
                 }
             }
             Console.WriteLine(FormattableString.Invariant($"{seed,4}  z-score at its best: F1 {best:F3}; {bestOfSeen:F3} if there were no flat lines and no missing data"));
+            EventFigures monitors = MonitorRun.Run(options);
+            Print(seed, "monitors", 3, new AssetMonitorOptions().OpenStrength, monitors);
+            PrintKinds(monitors);
             (double limit, EventFigures oracle) = new RhythmOracle(options).Run().Best(plant.Faults, since);
             Print(seed, "oracle of rhythm", 0, limit, oracle);
-            foreach (KindFigures kind in oracle.Kinds)
-                Console.WriteLine(FormattableString.Invariant($"        {kind.Kind,-16} found {kind.Found,3} of {kind.Events,3}, cause first {kind.CauseFirst,3}, median delay {kind.MedianDelay}"));
+            PrintKinds(oracle);
         }
         return 0;
+    }
+
+    private static void PrintKinds(EventFigures figures)
+    {
+        foreach (KindFigures kind in figures.Kinds)
+            Console.WriteLine(FormattableString.Invariant($"        {kind.Kind,-16} found {kind.Found,3} of {kind.Events,3}, cause first {kind.CauseFirst,3}, median delay {kind.MedianDelay}"));
     }
 
     private static void Print(ulong seed, string detector, double holdOff, double threshold, EventFigures figures) =>

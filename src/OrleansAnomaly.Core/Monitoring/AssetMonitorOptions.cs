@@ -10,7 +10,7 @@ public sealed record AssetMonitorOptions
     public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>An incident opens when −log10 of the asset's p-value reaches this; 2 to 12.</summary>
-    public double OpenStrength { get; init; } = 4;
+    public double OpenStrength { get; init; } = 3.9;
 
     /// <summary>An incident closes after no interval has been conspicuous for that long; 1 minute to 7 days.</summary>
     public TimeSpan QuietToClose { get; init; } = TimeSpan.FromHours(2);

@@ -35,7 +35,7 @@ public sealed record PlantOptions
     /// </summary>
     public double FaultsPerWeek { get; init; } = 0.35;
 
-    /// <summary>No fault begins earlier than this after <see cref="Start"/>: 0 or longer; default 3 days.</summary>
+    /// <summary>No fault begins earlier than this after <see cref="Start"/>: 0 or longer; default 5 days.</summary>
     public TimeSpan FirstFault { get; init; } = TimeSpan.FromDays(5);
 
     /// <summary>

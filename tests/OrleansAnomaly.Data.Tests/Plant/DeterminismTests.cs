@@ -6,7 +6,7 @@ namespace OrleansAnomaly.Data.Tests.Plant;
 
 public class DeterminismTests
 {
-    private static readonly PlantOptions s_small = new() { Machines = 20, Duration = TimeSpan.FromDays(9), FaultsPerWeek = 2 };
+    private static readonly PlantOptions s_small = new() { Machines = 20, Duration = TimeSpan.FromDays(9), FaultsPerWeek = 2, FirstFault = TimeSpan.FromDays(3) };
 
     /// <summary>The readings and the truth of <see cref="s_small"/>; a change of it is a change of every figure that was measured on the plant.</summary>
     private const string Golden = "248642BC343FED1406A321633CC688B6BF43C5CAB097684BB1DBDB5EA393AC7B";
