@@ -201,7 +201,7 @@ public sealed class SensorMonitor
             // Of what is conspicuous the first reading of an episode is learned and then few: one long fault must not make faults ordinary,
             // but what is conspicuous for ever is.
             bool conspicuous = p < Conspicuous;
-            if (!conspicuous || s.Quiet >= EpisodeRows || (++s.Episode & 31) == 0)
+            if (!conspicuous || s.Quiet >= EpisodeRows || (++s.Episode & 63) == 0)
                 _calibrator.Learn(ref s.Calibrator, score.Evidence, (long)(28 * 86_400 / Math.Max(s.Interval, 1e-3)));
             s.Quiet = conspicuous ? 0 : Math.Min(s.Quiet + 1, EpisodeRows);
         }

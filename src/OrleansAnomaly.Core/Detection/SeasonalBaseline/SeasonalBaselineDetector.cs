@@ -10,7 +10,7 @@ namespace OrleansAnomaly.Core.Detection.SeasonalBaseline;
 /// The default light detector. It expects a value from the best of three forecasts (recent level, rhythm of the day, rhythm of the
 /// week), chosen by their past errors ("follow the leader": Cesa-Bianchi and Lugosi, Prediction, Learning, and Games, 2006), and looks at
 /// the residual in four ways: the surprise of this very reading, a shift held over a while, a slow trend, and a change of scatter.
-/// Each is calibrated to a p-value of its own; the evidence is their truncated sum of −log10 p (Zaykin et al., "Truncated
+/// Each is calibrated to a p-value of its own; the evidence is that of the loudest, and a quarter of what the others say, in −log10 p beyond 1 (after Zaykin et al., "Truncated
 /// product method for combining p-values", Genetic Epidemiology 22, 2002).
 /// <para>For sampling intervals from 1 s to 1 h and values of any magnitude.</para>
 /// </summary>
@@ -32,6 +32,9 @@ public sealed class SeasonalBaselineDetector : IDetector
 
     /// <summary>A weight that brings the averaged statistics, whose own spread is well below 1, onto the histogram's axis.</summary>
     private const double Gain = 4;
+
+    /// <summary>Evidence from which a slow statistic is not taken for an ordinary one.</summary>
+    private const double SlowAndConspicuous = 2.5;
 
     /// <summary>Shift score from which the level is off: two spreads over the shift span.</summary>
     private const double Sustained = 8;
@@ -149,6 +152,7 @@ public sealed class SeasonalBaselineDetector : IDetector
         double shift = Evidence(_shift, s.Channels[1], row.ShiftScore, 4, slowCap);
         double trend = Evidence(_trend, s.Channels[2], row.TrendScore, 4 * trendRows / shiftRows, slowCap);
         double scatter = Evidence(_scatter, s.Channels[3], row.ScatterScore, 4, row.Known == Acquaintance.Full ? 8 : 0.5);
+        row.Slow = Math.Max(shift, trend);
         // The four look at the same residual, so together they say hardly more than the loudest of them.
         double loudest = Math.Max(Math.Max(surprise, shift), Math.Max(trend, scatter));
         score.Evidence = loudest + Echo * (surprise + shift + trend + scatter - loudest);
@@ -235,7 +239,8 @@ public sealed class SeasonalBaselineDetector : IDetector
 
     private void LearnChannels(ref SeasonalBaselineState s, in Row row, bool unfamiliar, bool anomalous, long horizon)
     {
-        if (anomalous)
+        // Nor is what is slow and conspicuous by itself, alarm or not, nor the hours after an alarm, while levels settle.
+        if (anomalous || row.Slow >= SlowAndConspicuous || s.Hot > 3600)
             s.Waiting.Drop();
         // An anomaly's own rows would hide the next one: one in eight is learned, so that what comes often becomes ordinary.
         if (!unfamiliar && (!anomalous || (++s.HotRows & 7) == 0))
@@ -280,7 +285,7 @@ public sealed class SeasonalBaselineDetector : IDetector
         if (anomalous)
             s.Hot += (float)seconds;
         else
-            s.Hot = adapting ? 0 : Math.Max(0, s.Hot - 2 * (float)seconds);
+            s.Hot = adapting ? (float)(0.25 * _adaptAfter) : Math.Max(0, s.Hot - 2 * (float)seconds);
         return adapting;
     }
 

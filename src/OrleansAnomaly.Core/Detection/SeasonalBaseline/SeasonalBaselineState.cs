@@ -59,7 +59,7 @@ internal struct Row
     public double Day, Week, Forecast, Residual, Spread, Innovation, InnovationSpread;
     public double Shift, Season, TrendFast, Scatter;
     public double SurpriseScore, ShiftScore, TrendScore, ScatterScore;
-    public double Scale, Move, Surprised;
+    public double Scale, Move, Surprised, Slow;
     public Acquaintance Known;
 
     public static ref Row Of(ref Score score) => ref Unsafe.As<Notes, Row>(ref score.Notes);
