@@ -10,8 +10,8 @@ namespace OrleansAnomaly.Core.Detection.SeasonalBaseline;
 /// The default light detector. It expects a value from the best of three forecasts (recent level, rhythm of the day, rhythm of the
 /// week), chosen by their past errors ("follow the leader": Cesa-Bianchi and Lugosi, Prediction, Learning, and Games, 2006), and looks at
 /// the residual in four ways: the surprise of this very reading, a shift held over a while, a slow trend, and a change of scatter.
-/// Each is calibrated to a p-value of its own; the evidence is that of the loudest, and a quarter of what the others say, in −log10 p beyond 1 (after Zaykin et al., "Truncated
-/// product method for combining p-values", Genetic Epidemiology 22, 2002).
+/// Each is calibrated to a p-value of its own; the evidence is that of the loudest and a quarter of what the others say, in −log10 p
+/// beyond 1 (after Zaykin et al., "Truncated product method for combining p-values", Genetic Epidemiology 22, 2002).
 /// <para>For sampling intervals from 1 s to 1 h and values of any magnitude.</para>
 /// </summary>
 public sealed class SeasonalBaselineDetector : IDetector
