@@ -210,11 +210,8 @@ public sealed class AssetMonitor
             Forget(ref s, parts);
 
         // While something is going on, one interval in eight is learned: what comes often becomes ordinary, one long fault does not.
-        s.Quiet = open ? s.Quiet - 1 : Math.Min(s.Quiet + 0.25f, 6);
-        if (s.Quiet >= 0 || ((int)s.Quiet & 7) == 0)
+        if (!open || (++s.OpenIntervals & 7) == 0)
             _fused.Learn(ref s.Fused, fused, Horizon);
-        if (s.Quiet < -1e6f)
-            s.Quiet = -8;
 
         foreach (ref SensorPart part in parts)
             (part.Strongest, part.StrongestKind, part.Verdicts) = (0, 0, 0);

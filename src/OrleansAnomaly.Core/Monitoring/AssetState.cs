@@ -9,7 +9,7 @@ internal struct AssetState
     public long IntervalStart;      // EventTime.None = no interval is open
     public long LastClosed;
     public long RiseStart;          // since when the evidence has not been ordinary
-    public float Quiet;
+    public uint OpenIntervals;      // closed while an incident was open
     public int Sensors;
     public int Late;
 
