@@ -11,9 +11,10 @@ namespace OrleansAnomaly.Core.Monitoring;
 /// Fuses the verdicts of all sensors of one asset into one calibrated p-value per interval, opens, grows and closes incidents,
 /// and ranks the sensors that cause them. Immutable and shared; an asset's own state is flat bytes that the caller owns.
 /// <para>
-/// Fusion looks at all sensors in two ways: the smallest p-value, times their number (Tippett, The Methods of Statistics, 1931; Bonferroni),
-/// for a fault that one sensor shows; and the truncated Fisher sum (Zaykin et al. 2002), calibrated by the asset's own history of that sum,
-/// which takes care of sensors that move together, for a fault that several show a little. A p-value of a vector detector would join the sum as one more term.
+/// Fusion looks at all sensors in two ways. The smallest p-value, times their number (Tippett, The Methods of Statistics, 1931; Bonferroni), after
+/// most of what half of the sensors say alike has been taken off: for a fault that shows in few sensors. And the truncated Fisher sum (Zaykin
+/// et al. 2002), calibrated by the asset's own history of that sum and weighed lightly: for a machine that is odd all over. A p-value of a
+/// vector detector would join as a third way.
 /// </para>
 /// </summary>
 public sealed class AssetMonitor

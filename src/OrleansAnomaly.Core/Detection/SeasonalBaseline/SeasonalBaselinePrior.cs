@@ -4,7 +4,8 @@ namespace OrleansAnomaly.Core.Detection.SeasonalBaseline;
 
 /// <summary>
 /// What a fleet of sensors knows of the detector's statistics before a sensor has shown its own: log10 of the share of normal
-/// readings above φ = 0, ½, 1, ….
+/// readings above φ = 0, ½, 1, …. Read off the fault-free readings of the simulated plant (seed 102, after eight days) and rounded towards
+/// heavier tails; an assumption about machines, not a law. Cloud counters have heavier tails, which a sensor's own counts must teach.
 /// </summary>
 internal static class SeasonalBaselinePrior
 {
