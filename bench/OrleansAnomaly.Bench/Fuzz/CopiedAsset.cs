@@ -11,6 +11,7 @@ internal sealed class CopiedAsset
     private AssetMonitor _assetMonitor;
     private byte[] _asset;
     private long _position = -1;
+    private long _now = EventTime.None;
 
     public CopiedAsset(SensorMonitorOptions sensorOptions, AssetMonitorOptions assetOptions, int sensors)
     {
@@ -42,6 +43,7 @@ internal sealed class CopiedAsset
             refused ??= _sensorMonitor.Check(_sensors[i]);
             _sensors[i] = [.. _sensors[i]];
         }
+        refused ??= _assetMonitor.Check(_asset, _sensors.Length);
         _asset = [.. _asset];
         return refused;
     }
@@ -51,14 +53,14 @@ internal sealed class CopiedAsset
     public bool Replay(int sensor, in Reading reading)
     {
         byte[] before = [.. _sensors[sensor]];
-        Observation observation = _sensorMonitor.Observe(_sensors[sensor], _sensorMonitor.Summarize(before).Applied, reading, out Verdict verdict);
+        Observation observation = _sensorMonitor.Observe(_sensors[sensor], _sensorMonitor.Summarize(before).Applied, reading, _now, out Verdict verdict);
         return observation == Observation.AlreadyApplied && verdict == default && before.AsSpan().SequenceEqual(_sensors[sensor]);
     }
 
     public Observation Observe(int sensor, in Reading reading, out Verdict verdict, out AssetVerdict assetVerdict, out bool closed)
     {
         (assetVerdict, closed) = (default, false);
-        Observation observation = _sensorMonitor.Observe(_sensors[sensor], ++_position, reading, out verdict);
+        Observation observation = _sensorMonitor.Observe(_sensors[sensor], ++_position, reading, _now, out verdict);
         if (observation is Observation.Scored or Observation.NoMeasurement)
             closed = _assetMonitor.Observe(_asset, _position, sensor, verdict, out assetVerdict);
         return observation;
@@ -67,6 +69,8 @@ internal sealed class CopiedAsset
     public bool Tick(long now, out AssetVerdict assetVerdict)
     {
         _position++;
+        if (EventTime.IsValid(now))
+            _now = Math.Max(_now, now);
         bool closed = _assetMonitor.Tick(_asset, _position, now, out assetVerdict);
         for (int i = 0; i < _sensors.Length; i++)
         {

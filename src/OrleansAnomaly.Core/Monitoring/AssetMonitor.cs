@@ -77,7 +77,23 @@ public sealed class AssetMonitor
         s.Header.Bytes = StateBytes(sensors);
     }
 
-    /// <summary>Log position that the state has applied; −1 while there is none.</summary>
+    /// <summary>Says why <paramref name="state"/> cannot be that of an asset of that many sensors; null if it can.</summary>
+    public string? Check(ReadOnlySpan<byte> state, int sensors)
+    {
+        int expected = StateBytes(sensors);
+        if (state.Length != expected)
+            return $"the asset's state has {state.Length} bytes; expected {expected} for {sensors} sensors";
+        ref readonly AssetState s = ref MemoryMarshal.AsRef<AssetState>(state);
+        if (s.Header.Format != Format)
+            return $"the asset's state has format {s.Header.Format}; expected {Format}";
+        if (s.Header.Bytes != expected)
+            return $"the asset's state says it has {s.Header.Bytes} bytes; expected {expected}";
+        if (s.Sensors != sensors)
+            return $"the asset's state has {s.Sensors} sensors; expected {sensors}";
+        return (uint)s.ToldCause < (uint)sensors ? null : $"the asset's state names sensor {s.ToldCause} as a cause; expected 0 to {sensors - 1}";
+    }
+
+    /// <summary>Log position of the latest verdict or tick that changed the state; −1 while there is none.</summary>
     public long Applied(ReadOnlySpan<byte> state) => MemoryMarshal.AsRef<AssetState>(state).Header.Applied;
 
     /// <summary>Rolling digest of all asset verdicts so far.</summary>
@@ -85,7 +101,10 @@ public sealed class AssetMonitor
 
     /// <summary>Takes in one sensor's verdict. When it is the first of a later interval, the interval before is closed and judged.</summary>
     /// <param name="state">The asset's state.</param>
-    /// <param name="position">Log position of the verdict's reading or tick; never falls (several verdicts may share a position).</param>
+    /// <param name="position">
+    /// Log position of the verdict's reading or tick; never falls. Several verdicts may share a position, so states are copied between positions and
+    /// together with those of the asset's sensors; a replay then skips whole positions.
+    /// </param>
     /// <param name="sensor">Index of the sensor within the asset.</param>
     /// <param name="verdict">The sensor's verdict.</param>
     /// <param name="assetVerdict">What was found in the interval that was closed, if one was.</param>
@@ -111,26 +130,30 @@ public sealed class AssetMonitor
         return closed;
     }
 
-    /// <summary>Tells the asset what time it is: closes an interval that has ended, and an incident that has been quiet for long.</summary>
+    /// <summary>
+    /// Tells the asset what time it is: closes an interval that has ended, and an incident that has been quiet for long. It comes before the same tick
+    /// of the asset's sensors. The state changes only where there is something to say.
+    /// </summary>
     /// <returns>Whether <paramref name="assetVerdict"/> says something.</returns>
     public bool Tick(Span<byte> state, long position, long now, out AssetVerdict assetVerdict)
     {
         ref AssetState s = ref MemoryMarshal.AsRef<AssetState>(state);
         assetVerdict = default;
-        if (position < s.Header.Applied || !EventTime.IsValid(now))
+        if (position < s.Header.Applied || !EventTime.IsValid(now) || now < NextTick(s))
             return false;
         s.Header.Applied = position;
-        if (s.IntervalStart != EventTime.None && now >= s.IntervalStart + _interval)
-        {
-            assetVerdict = Close(ref s, Parts(state, s), s.IntervalStart + _interval);
-            return true;
-        }
-        if (s.IntervalStart == EventTime.None && s.IsOpen != 0 && now > s.LastClosed && now - s.End > _quiet)
-        {
-            assetVerdict = Close(ref s, Parts(state, s), now);
-            return true;
-        }
-        return false;
+        assetVerdict = Close(ref s, Parts(state, s), s.IntervalStart != EventTime.None ? s.IntervalStart + _interval : now);
+        return true;
+    }
+
+    /// <summary>Time from which on <see cref="Tick"/> says something, as the state is; <see cref="long.MaxValue"/> if never. Ticks before it need not be handed over.</summary>
+    public long NextTick(ReadOnlySpan<byte> state) => NextTick(MemoryMarshal.AsRef<AssetState>(state));
+
+    private long NextTick(in AssetState s)
+    {
+        if (s.IntervalStart != EventTime.None)
+            return s.IntervalStart + _interval;
+        return s.IsOpen != 0 ? Math.Max(s.LastClosed, s.End + _quiet) + 1 : long.MaxValue;
     }
 
     /// <summary>Ends the stream: closes the open interval and the open incident, where there are any.</summary>

@@ -14,6 +14,7 @@ public sealed class MonitoredAsset
     private readonly byte[] _assetState;
     private readonly int _bytes;
     private long _position = -1;
+    private long _now = EventTime.None;
 
     /// <summary>An asset of that many sensors that has seen nothing.</summary>
     public MonitoredAsset(SensorMonitor sensorMonitor, AssetMonitor assetMonitor, int sensors)
@@ -51,7 +52,7 @@ public sealed class MonitoredAsset
     {
         assetVerdict = default;
         hasAssetVerdict = false;
-        Observation observation = _sensorMonitor.Observe(State(sensor), ++_position, reading, out verdict);
+        Observation observation = _sensorMonitor.Observe(State(sensor), ++_position, reading, _now, out verdict);
         if (observation is Observation.Scored or Observation.NoMeasurement)
             hasAssetVerdict = _assetMonitor.Observe(_assetState, _position, sensor, verdict, out assetVerdict);
         return observation;
@@ -64,6 +65,8 @@ public sealed class MonitoredAsset
     public bool Tick(long now, out AssetVerdict assetVerdict)
     {
         _position++;
+        if (EventTime.IsValid(now))
+            _now = Math.Max(_now, now);
         bool closed = _assetMonitor.Tick(_assetState, _position, now, out assetVerdict);
         for (int i = 0; i < Sensors; i++)
         {

@@ -13,12 +13,15 @@ internal struct Runs
     public float Longest;   // longest run so far, slowly forgotten
     public float Current;
 
+    /// <summary>Runs shorter than this are within what was seen.</summary>
+    public readonly double LeastImprobable => 2 * Longest + 3;
+
     /// <summary>p-value of the present run; 1 while it is within what was seen.</summary>
     /// <param name="length">Length of the present run, in trials.</param>
     /// <param name="least">Runs shorter than this are never improbable.</param>
     public readonly double PValue(double length, double least)
     {
-        if (length < least || length < 2 * Longest + 3)
+        if (length < least || length < LeastImprobable)
             return 1;
         double chance = (Hits + 1.0) / (Trials + 2.0);
         // Half of what the geometric law says: runs of real plants come in longer stretches than chance makes them.

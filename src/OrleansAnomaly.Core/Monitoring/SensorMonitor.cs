@@ -17,18 +17,20 @@ public sealed class SensorMonitor
     /// <summary>Values beyond ±this are no measurement: no physical quantity has them, and their squares leave the range of numbers.</summary>
     public const double LargestValue = 1e30;
 
-    private const ushort Format = 1;
+    private const ushort Format = 2;
     private const double LeastRepeats = 6;      // a value may stand that often before it can be a flat line
     private const double Conspicuous = 3e-3;    // p-values below belong to an episode
     private const int EpisodeRows = 24;         // ordinary readings that end an episode
     private const double LeastMissed = 4;       // readings that must be overdue before data are missing
+    private const uint FirstPresence = 8;       // measurements before that say too little about when the next is due
+    private const long LagMemory = 1024;        // readings after which a lag is mostly forgotten
 
     private readonly IDetector _detector;
     private readonly Calibrator _calibrator;
     private readonly int _head = (Unsafe.SizeOf<SensorState>() + 7) & ~7;
     private readonly double _alarmStrength;
     private readonly double _reAlarm;
-    private readonly long _refractory, _settling, _minimumAbsence, _futureTolerance;
+    private readonly long _refractory, _settling, _minimumAbsence, _forgetAbsence, _futureTolerance;
 
     /// <summary>A monitor with the given options.</summary>
     /// <exception cref="ArgumentException">The options are not sound; the message names every fault.</exception>
@@ -48,6 +50,7 @@ public sealed class SensorMonitor
         _refractory = EventTime.From(Options.Refractory);
         _settling = EventTime.From(Options.Settling);
         _minimumAbsence = EventTime.From(Options.MinimumAbsence);
+        _forgetAbsence = EventTime.From(Options.ForgetAbsence);
         _futureTolerance = EventTime.From(Options.FutureTolerance);
     }
 
@@ -68,7 +71,7 @@ public sealed class SensorMonitor
         s.Header.DetectorVersion = _detector.Version;
         s.Header.Bytes = StateBytes;
         s.Header.Applied = -1;
-        s.LastTime = s.LastMeasured = s.LastTick = s.OutUntil = s.AlarmTime = EventTime.None;
+        s.LastTime = s.LastMeasured = s.OutUntil = s.AlarmTime = EventTime.None;
         s.LastValue = double.NaN;
         _detector.Initialize(state[_head..]);
     }
@@ -100,6 +103,7 @@ public sealed class SensorMonitor
             Late = s.Late,
             Duplicates = s.Duplicates,
             Future = s.Future,
+            Kind = (AnomalyKind)s.LastKind,
         };
     }
 
@@ -107,8 +111,9 @@ public sealed class SensorMonitor
     /// <param name="state">The sensor's state, <see cref="StateBytes"/> long.</param>
     /// <param name="position">Log position of the reading, ≥ 0; positions rise.</param>
     /// <param name="reading">The reading.</param>
+    /// <param name="now">Time of the latest tick; <see cref="EventTime.None"/> while there was none.</param>
     /// <param name="verdict">The verdict where the reading was <see cref="Observation.Scored"/> or <see cref="Observation.NoMeasurement"/>; otherwise its default.</param>
-    public Observation Observe(Span<byte> state, long position, in Reading reading, out Verdict verdict)
+    public Observation Observe(Span<byte> state, long position, in Reading reading, long now, out Verdict verdict)
     {
         ref SensorState s = ref MemoryMarshal.AsRef<SensorState>(state);
         verdict = default;
@@ -116,7 +121,7 @@ public sealed class SensorMonitor
             return Observation.AlreadyApplied;
         s.Header.Applied = position;
 
-        if (!EventTime.IsValid(reading.Time) || (s.LastTick != EventTime.None && reading.Time > s.LastTick + _futureTolerance))
+        if (!EventTime.IsValid(reading.Time) || (now != EventTime.None && reading.Time > now + _futureTolerance))
         {
             s.Future++;
             return Observation.Future;
@@ -137,22 +142,23 @@ public sealed class SensorMonitor
         {
             s.NoMeasurement++;
             Rest(ref s, reading.Time);
-            verdict = Silent(s, reading.Time, 1, AnomalyKind.None);
+            verdict = Silent(ref s, reading.Time);
             return Observation.NoMeasurement;
         }
         if (reading.Quality == Quality.Bad || !(Math.Abs(reading.Value) <= LargestValue))
         {
             s.NoMeasurement++;
-            verdict = Absent(ref s, reading.Time);
+            verdict = Absent(ref s, reading.Time, AbsenceP(s, reading.Time));
             return Observation.NoMeasurement;
         }
         s.Measured++;
+        LearnLag(ref s, reading.Time, now);
         verdict = Judge(state, ref s, reading);
         return Observation.Scored;
     }
 
-    /// <summary>Tells the sensor what time it is; a silence that has lasted too long yields a verdict.</summary>
-    /// <param name="state">The sensor's state.</param>
+    /// <summary>Tells the sensor what time it is; a silence that has lasted too long yields a verdict, then one for every further reading that stays away.</summary>
+    /// <param name="state">The sensor's state. It changes only where there is a verdict.</param>
     /// <param name="position">Log position of the tick; positions rise.</param>
     /// <param name="now">The time, in event time.</param>
     /// <param name="verdict">The verdict about absence, if there is one.</param>
@@ -161,14 +167,40 @@ public sealed class SensorMonitor
     {
         ref SensorState s = ref MemoryMarshal.AsRef<SensorState>(state);
         verdict = default;
-        if (position <= s.Header.Applied || !EventTime.IsValid(now))
+        if (position <= s.Header.Applied || !EventTime.IsValid(now) || now < NextTick(s))
+            return false;
+        double p = AbsenceP(s, now - s.Lag);
+        if (-Real.Log10(p) < _alarmStrength)
             return false;
         s.Header.Applied = position;
-        s.LastTick = Math.Max(s.LastTick, now);
-        if (now <= s.LastTime)
-            return false;
-        verdict = Absent(ref s, now);
-        return verdict.IsAnomalous;
+        verdict = Absent(ref s, now, p);
+        return true;
+    }
+
+    /// <summary>
+    /// Earliest time at which <see cref="Tick"/> can say something, as the state is; <see cref="long.MaxValue"/> if never. Ticks before it need not be handed over.
+    /// </summary>
+    public long NextTick(ReadOnlySpan<byte> state) => NextTick(MemoryMarshal.AsRef<SensorState>(state));
+
+    private long NextTick(in SensorState s)
+    {
+        if (s.LastMeasured == EventTime.None || s.Measured <= FirstPresence || s.Interval <= 0)
+            return long.MaxValue;
+        double missed = Math.Max(LeastMissed, s.Absences.LeastImprobable) + 1;
+        double wait = Math.Max(_minimumAbsence + 1, missed * s.Interval * EventTime.Second);
+        if (wait > _forgetAbsence)
+            return long.MaxValue;
+        long due = s.LastMeasured + s.Lag + (long)wait;
+        if (s.AlarmTime > s.LastMeasured)
+            due = Math.Max(due, s.AlarmTime + Math.Max(EventTime.Second, (long)(s.Interval * EventTime.Second)));
+        return due - s.LastMeasured - s.Lag > _forgetAbsence ? long.MaxValue : due;
+    }
+
+    /// <summary>How far readings come behind the clock: what is delivered by the hour is not missing in between. Rises at once, falls slowly.</summary>
+    private static void LearnLag(ref SensorState s, long time, long now)
+    {
+        long lag = now == EventTime.None ? 0 : Math.Max(0, now - time);
+        s.Lag = lag >= s.Lag ? lag : s.Lag - (s.Lag - lag) / LagMemory;
     }
 
     private Verdict Judge(Span<byte> state, ref SensorState s, in Reading reading)
@@ -217,14 +249,14 @@ public sealed class SensorMonitor
             double elapsed = (time - s.LastMeasured) / (double)EventTime.Second;
             long seen = s.Measured - 1;
             double missed = s.Interval > 0 ? elapsed / s.Interval - 1 : 0;
-            if (seen > 8 && missed > 0.5)
+            if (seen > FirstPresence && missed > 0.5)
             {
                 s.Absences.Hits += Math.Min((long)missed, 8);
                 s.Absences.Current = (float)Math.Min(missed, 1e6);
                 s.Absences.Close();
             }
-            s.Absences.Trials += 1 + (seen > 8 ? Math.Min((long)missed, 8) : 0);
-            s.Interval += ((seen > 8 ? Math.Min(elapsed, 2 * s.Interval) : elapsed) - s.Interval) / Math.Min(Math.Max(seen, 1), 64);
+            s.Absences.Trials += 1 + (seen > FirstPresence ? Math.Min((long)missed, 8) : 0);
+            s.Interval += ((seen > FirstPresence ? Math.Min(elapsed, 2 * s.Interval) : elapsed) - s.Interval) / Math.Min(Math.Max(seen, 1), 64);
         }
         s.LastMeasured = time;
     }
@@ -248,16 +280,17 @@ public sealed class SensorMonitor
         return p;
     }
 
-    private Verdict Absent(ref SensorState s, long now)
+    private double AbsenceP(in SensorState s, long now)
     {
-        double p = 1;
-        if (s.LastMeasured != EventTime.None && s.Measured > 8 && s.Interval > 0)
-        {
-            double missed = (now - s.LastMeasured) / (double)EventTime.Second / s.Interval - 1;
-            if (now - s.LastMeasured > _minimumAbsence)
-                p = s.Absences.PValue(missed, LeastMissed);
-        }
-        Verdict verdict = Decide(ref s, now, p, AnomalyKind.MissingData) with { Value = double.NaN, Expected = double.NaN, Lower = double.NaN, Upper = double.NaN };
+        if (s.LastMeasured == EventTime.None || s.Measured <= FirstPresence || s.Interval <= 0 || now - s.LastMeasured <= _minimumAbsence)
+            return 1;
+        double missed = (now - s.LastMeasured) / (double)EventTime.Second / s.Interval - 1;
+        return s.Absences.PValue(missed, LeastMissed);
+    }
+
+    private Verdict Absent(ref SensorState s, long time, double p)
+    {
+        Verdict verdict = Decide(ref s, time, p, AnomalyKind.MissingData) with { Value = double.NaN, Expected = double.NaN, Lower = double.NaN, Upper = double.NaN };
         Sign(ref s, verdict);
         return verdict;
     }
@@ -271,17 +304,22 @@ public sealed class SensorMonitor
         s.LastValue = double.NaN;
     }
 
-    private static Verdict Silent(in SensorState s, long time, double p, AnomalyKind kind) => new()
+    private static Verdict Silent(ref SensorState s, long time)
     {
-        Time = time,
-        Value = double.NaN,
-        Expected = double.NaN,
-        Lower = double.NaN,
-        Upper = double.NaN,
-        PValue = p,
-        Kind = kind,
-        ModelVersion = s.Header.ModelVersion,
-    };
+        bool changed = s.LastKind != (byte)AnomalyKind.None;
+        s.LastKind = (byte)AnomalyKind.None;
+        return new Verdict
+        {
+            Time = time,
+            Value = double.NaN,
+            Expected = double.NaN,
+            Lower = double.NaN,
+            Upper = double.NaN,
+            PValue = 1,
+            IsChange = changed,
+            ModelVersion = s.Header.ModelVersion,
+        };
+    }
 
     /// <summary>The decision: anomalous by the threshold; told when new, or when evidence has risen since it was last told.</summary>
     private Verdict Decide(ref SensorState s, long time, double p, AnomalyKind kind)
@@ -298,6 +336,10 @@ public sealed class SensorMonitor
             // The refractory time runs from the last anomalous row: one long episode is told once.
             s.AlarmTime = time;
         }
+        if (!anomalous)
+            kind = AnomalyKind.None;
+        bool changed = s.LastKind != (byte)kind;
+        s.LastKind = (byte)kind;
         return new Verdict
         {
             Time = time,
@@ -305,7 +347,8 @@ public sealed class SensorMonitor
             Score = Strength.ToScore(strength),
             IsAnomalous = anomalous,
             IsAlarm = alarm,
-            Kind = anomalous ? kind : AnomalyKind.None,
+            IsChange = changed,
+            Kind = kind,
             ModelVersion = s.Header.ModelVersion,
         };
     }

@@ -24,6 +24,9 @@ public sealed record SensorMonitorOptions
     /// <summary>Shortest silence that counts as missing data, whatever the sampling interval; 1 second to 7 days.</summary>
     public TimeSpan MinimumAbsence { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long a silence is told; a sensor that is silent for longer is taken to be gone. 1 hour to 365 days.</summary>
+    public TimeSpan ForgetAbsence { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>How far ahead of the latest tick a reading may lie before it is refused; 1 second to 30 days. Without ticks nothing is refused.</summary>
     public TimeSpan FutureTolerance { get; init; } = TimeSpan.FromHours(1);
 
@@ -40,6 +43,7 @@ public sealed record SensorMonitorOptions
         Span(nameof(Refractory), Refractory, TimeSpan.Zero, TimeSpan.FromDays(7));
         Span(nameof(Settling), Settling, TimeSpan.Zero, TimeSpan.FromDays(7));
         Span(nameof(MinimumAbsence), MinimumAbsence, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7));
+        Span(nameof(ForgetAbsence), ForgetAbsence, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
         Span(nameof(FutureTolerance), FutureTolerance, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
         return errors;
 

@@ -5,7 +5,7 @@ namespace OrleansAnomaly.Core.Monitoring;
 /// <summary>The head of every state: what it is, what it has applied, and what it has said.</summary>
 internal struct StateHeader
 {
-    public ushort Format;           // 1
+    public ushort Format;           // of the layout
     public ushort Detector;
     public ushort DetectorVersion;
     public ushort ModelVersion;
@@ -21,7 +21,7 @@ internal struct SensorState
     public StateHeader Header;
     public long LastTime;           // of the newest reading, of whatever quality
     public long LastMeasured;       // of the newest measurement
-    public long LastTick;
+    public long Lag;                // how far measurements come behind the ticks
     public long OutUntil;           // start-up transients raise no alarm until then
     public double LastValue;
     public double Interval;         // seconds between measurements
@@ -32,5 +32,6 @@ internal struct SensorState
     public int Quiet;               // ordinary readings since the last conspicuous one
     public uint Measured, NoMeasurement, Late, Duplicates, Future;
     public uint Episode;            // conspicuous readings, counted for what of them is learned
+    public byte LastKind;           // of the latest verdict
     public CalibratorState Calibrator;
 }

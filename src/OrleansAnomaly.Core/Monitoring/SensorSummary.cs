@@ -1,3 +1,5 @@
+using OrleansAnomaly.Core.Detection;
+
 namespace OrleansAnomaly.Core.Monitoring;
 
 /// <summary>What a sensor's state tells about its intake.</summary>
@@ -26,4 +28,7 @@ public readonly record struct SensorSummary
 
     /// <summary>Readings refused because they lay too far ahead.</summary>
     public long Future { get; init; }
+
+    /// <summary>Kind of the latest verdict; <see cref="AnomalyKind.None"/> where it was not anomalous, or there is none.</summary>
+    public AnomalyKind Kind { get; init; }
 }

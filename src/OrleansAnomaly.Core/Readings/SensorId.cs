@@ -19,10 +19,16 @@ public sealed record SensorId
     /// <summary>Longest path and longest tenant, in UTF-8 bytes.</summary>
     public const int MaxBytes = 256;
 
+    // Identities are looked up once per batch by everything that takes readings in, so what a look-up needs is reckoned once.
+    private readonly ulong _hash;
+
     private SensorId(string tenant, string path)
     {
         Tenant = tenant;
         Path = path;
+        int slash = path.LastIndexOf('/');
+        Partition = (int)(StableHash.Of(tenant, slash >= 0 ? path.AsSpan(0, slash) : path) % Partitions);
+        _hash = StableHash.Of(tenant, path);
     }
 
     /// <summary>The tenant; never empty.</summary>
@@ -37,15 +43,18 @@ public sealed record SensorId
     /// <summary>The last segment of the path.</summary>
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];
 
+    /// <summary>The identity of its asset.</summary>
+    public AssetId AssetId => new(Tenant, Asset);
+
     /// <summary>The partition that all sensors of this asset share: 0 … 1,023.</summary>
-    public int Partition
-    {
-        get
-        {
-            int slash = Path.LastIndexOf('/');
-            return (int)(StableHash.Of(Tenant, slash >= 0 ? Path.AsSpan(0, slash) : Path) % Partitions);
-        }
-    }
+    public int Partition { get; }
+
+    /// <summary>Whether both name the same sensor.</summary>
+    public bool Equals(SensorId? other) =>
+        ReferenceEquals(this, other) || (other is not null && _hash == other._hash && Path == other.Path && Tenant == other.Tenant);
+
+    /// <summary>A hash that is the same in every process.</summary>
+    public override int GetHashCode() => (int)_hash ^ (int)(_hash >> 32);
 
     /// <summary>Makes an identity, or says what is wrong with the text.</summary>
     /// <param name="path">The sensor's path.</param>

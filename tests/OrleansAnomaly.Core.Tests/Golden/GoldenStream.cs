@@ -28,7 +28,7 @@ internal static class GoldenStream
         byte[] state = new byte[monitor.StateBytes];
         monitor.Initialize(state);
         for (int i = 0; i < Before; i++)
-            monitor.Observe(state, i, s_readings[i], out _);
+            monitor.Observe(state, i, s_readings[i], EventTime.None, out _);
         return state;
     }
 
@@ -39,7 +39,7 @@ internal static class GoldenStream
         Assert.Null(monitor.Check(state));
         byte[] copy = [.. state];
         for (int i = Before; i < Before + After; i++)
-            monitor.Observe(copy, i, s_readings[i], out _);
+            monitor.Observe(copy, i, s_readings[i], EventTime.None, out _);
         return monitor.Summarize(copy).Digest.ToString("x16", CultureInfo.InvariantCulture);
     }
 

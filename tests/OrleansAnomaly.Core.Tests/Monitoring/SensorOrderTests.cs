@@ -89,7 +89,7 @@ public sealed class SensorOrderTests
         byte[] before = [.. sensor.State];
         for (int i = 0; i < readings.Length; i++)
         {
-            Assert.Equal(Observation.AlreadyApplied, sensor.Monitor.Observe(sensor.State, i, new Reading(readings[^1].Time + 1 + i, 1e6), out Verdict verdict));
+            Assert.Equal(Observation.AlreadyApplied, sensor.Monitor.Observe(sensor.State, i, new Reading(readings[^1].Time + 1 + i, 1e6), EventTime.None, out Verdict verdict));
             Assert.Equal(default, verdict);
             Assert.False(sensor.Monitor.Tick(sensor.State, i, readings[^1].Time + EventTime.Day, out _));
         }
@@ -145,9 +145,9 @@ public sealed class SensorOrderTests
         var options = new SensorMonitorOptions
         {
             Detector = null!, AlarmPValue = double.NaN, ReAlarmDecades = 0, Refractory = TimeSpan.FromDays(8), Settling = TimeSpan.FromTicks(-1),
-            MinimumAbsence = TimeSpan.Zero, FutureTolerance = TimeSpan.FromDays(31),
+            MinimumAbsence = TimeSpan.Zero, ForgetAbsence = TimeSpan.Zero, FutureTolerance = TimeSpan.FromDays(31),
         };
-        string[] names = ["Detector", "AlarmPValue", "ReAlarmDecades", "Refractory", "Settling", "MinimumAbsence", "FutureTolerance"];
+        string[] names = ["Detector", "AlarmPValue", "ReAlarmDecades", "Refractory", "Settling", "MinimumAbsence", "ForgetAbsence", "FutureTolerance"];
         var refusal = Assert.Throws<ArgumentException>(() => new SensorMonitor(options));
         Assert.Equal(names.Length, options.Validate().Count);
         Assert.All(names, name => Assert.Contains(name, refusal.Message));

@@ -55,6 +55,49 @@ public sealed class SensorVerdictTests
     }
 
     [Fact]
+    public void Only_ticks_from_the_foretold_one_on_matter()
+    {
+        WatchedSensor every = new(), few = new();
+        every.Observe(Stream(2, Known, _ => null));
+        few.Observe(Stream(2, Known, _ => null));
+        int handed = 0, ticks = 0;
+        for (long now = s_fault; now < s_fault + 9 * EventTime.Day; now += EventTime.Minute)
+        {
+            every.Tick(now, out _);
+            ticks++;
+            if (now >= few.Monitor.NextTick(few.State))
+            {
+                few.Tick(now, out _);
+                handed++;
+            }
+            else
+            {
+                few.Skip();
+            }
+            Assert.True(every.State.AsSpan().SequenceEqual(few.State), $"tick {ticks}");
+        }
+        Assert.InRange(handed, 100, ticks / 4);
+        Assert.Equal(long.MaxValue, few.Monitor.NextTick(few.State));
+        // What is silent for a week is gone: nothing is told of it any more.
+        Assert.InRange(every.Verdicts[^1].Time, s_fault + 6 * EventTime.Day, s_fault + 7 * EventTime.Day + EventTime.Hour);
+    }
+
+    [Fact]
+    public void What_is_delivered_late_by_the_hour_is_not_missing_in_between()
+    {
+        var sensor = new WatchedSensor();
+        Reading[] readings = [.. Stream(2, 3 * Day, _ => null)];
+        for (int hour = 0; hour + 12 <= readings.Length; hour += 12)
+        {
+            long delivered = readings[hour + 11].Time + EventTime.Minute;
+            sensor.Tick(delivered, out _);
+            sensor.Observe(readings[hour..(hour + 12)]);
+            for (long now = delivered; now < delivered + EventTime.Hour - EventTime.Minute; now += EventTime.Minute)
+                Assert.False(sensor.Tick(now, out _) && hour > 24, $"told as missing after {hour} readings");
+        }
+    }
+
+    [Fact]
     public void Readings_that_are_no_measurement_count_as_silence()
     {
         var sensor = new WatchedSensor();

@@ -7,6 +7,7 @@ namespace OrleansAnomaly.Core.Tests.Monitoring;
 internal sealed class WatchedSensor
 {
     private long _position = -1;
+    private long _now = EventTime.None;
 
     public WatchedSensor(SensorMonitorOptions? options = null)
     {
@@ -23,7 +24,7 @@ internal sealed class WatchedSensor
 
     public SensorSummary Summary => Monitor.Summarize(State);
 
-    public Observation Observe(Reading reading, out Verdict verdict) => Keep(Monitor.Observe(State, ++_position, reading, out verdict), verdict);
+    public Observation Observe(Reading reading, out Verdict verdict) => Keep(Monitor.Observe(State, ++_position, reading, _now, out verdict), verdict);
 
     public Observation Observe(long time, double value, Quality quality = Quality.Good) => Observe(new Reading(time, value, quality), out _);
 
@@ -33,8 +34,13 @@ internal sealed class WatchedSensor
             Observe(reading, out _);
     }
 
+    /// <summary>A tick that is not handed over: it only takes its position.</summary>
+    public void Skip() => _position++;
+
     public bool Tick(long now, out Verdict verdict)
     {
+        if (EventTime.IsValid(now))
+            _now = Math.Max(_now, now);
         bool told = Monitor.Tick(State, ++_position, now, out verdict);
         if (told)
             Verdicts.Add(verdict);

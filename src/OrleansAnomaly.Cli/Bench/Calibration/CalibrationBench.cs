@@ -47,7 +47,7 @@ internal sealed class CalibrationBench(int sensors, int days, int learnedDays, u
             var series = new HarmlessSeries(data, new SplitMix64(seed).Fork((ulong)sensor));
             for (int step = 0; step < days * StepsPerDay; step++)
             {
-                monitor.Observe(state, step, new Reading(s_start + step * Interval, series.Next()), out Verdict verdict);
+                monitor.Observe(state, step, new Reading(s_start + step * Interval, series.Next()), EventTime.None, out Verdict verdict);
                 if (step < learnedDays * StepsPerDay)
                     continue;
                 counted++;

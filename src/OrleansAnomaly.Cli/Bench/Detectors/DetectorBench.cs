@@ -90,7 +90,7 @@ internal sealed class DetectorBench(TimeProvider time, int sensors, int readings
             {
                 double value = expected + _noise[(step * 7919 + sensor * 104_729) & (NoiseLength - 1)];
                 Span<byte> state = chunks[sensor / perChunk].AsSpan(sensor % perChunk * bytes, bytes);
-                monitor.Observe(state, step, new Reading(moment, value), out _);
+                monitor.Observe(state, step, new Reading(moment, value), EventTime.None, out _);
             }
         }
     }
