@@ -1,0 +1,142 @@
+namespace OrleansAnomaly.Storage.History;
+
+/// <summary>All SQL of the history but its tables (Migrations). Only what SQLite and PostgreSQL both understand.</summary>
+internal static class HistorySql
+{
+    public const string Sequence = "sequence", MinutesFrom = "minutes_from";
+
+    private const string VerdictColumns = "v.position, v.time, v.value, v.score, v.p_value, v.expected, v.lower, v.upper, v.is_anomalous, v.is_alarm, v.kind, v.model";
+
+    private const string ChangeColumns = "c.tenant, c.path, c.number, c.start, c.opened, c.peak, c.ended, c.is_open, c.p_value, c.confidence, c.kind, c.origin, c.causes";
+
+    public static readonly Statement ReadMeta = new("SELECT value FROM meta WHERE name = @name", "name");
+
+    public static readonly Statement RaiseMeta = new(
+        """
+        INSERT INTO meta (name, value) VALUES (@name, @value)
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE excluded.value > meta.value
+        """, "name", "value");
+
+    public static readonly Statement AddSensor = new(
+        "INSERT INTO sensor (key, tenant, path) VALUES (@key, @tenant, @path) ON CONFLICT DO NOTHING", "key", "tenant", "path");
+
+    public static readonly Statement SensorOf = new("SELECT tenant, path FROM sensor WHERE key = @key", "key");
+
+    public static readonly Statement KeyOf = new("SELECT key FROM sensor WHERE tenant = @tenant AND path = @path", "tenant", "path");
+
+    public static readonly Statement PutVerdict = new(
+        """
+        INSERT INTO verdict (sensor, time, position, sequence, ordinal, is_event, value, score, p_value, expected, lower, upper, is_anomalous, is_alarm, kind, model)
+        VALUES (@sensor, @time, @position, @sequence, @ordinal, @is_event, @value, @score, @p_value, @expected, @lower, @upper, @is_anomalous, @is_alarm, @kind, @model)
+        ON CONFLICT (sensor, time, position) DO UPDATE SET sequence = excluded.sequence, ordinal = excluded.ordinal, is_event = excluded.is_event,
+          value = excluded.value, score = excluded.score, p_value = excluded.p_value, expected = excluded.expected, lower = excluded.lower,
+          upper = excluded.upper, is_anomalous = excluded.is_anomalous, is_alarm = excluded.is_alarm, kind = excluded.kind, model = excluded.model
+        """,
+        "sensor", "time", "position", "sequence", "ordinal", "is_event", "value", "score", "p_value", "expected", "lower", "upper", "is_anomalous", "is_alarm", "kind", "model");
+
+    public static readonly Statement Verdicts = new(
+        $"""
+        SELECT {VerdictColumns} FROM verdict v
+        WHERE v.sensor = @sensor AND (v.time, v.position) > (@time, @position) AND v.time <= @to ORDER BY v.time, v.position LIMIT @limit
+        """, "sensor", "time", "position", "to", "limit");
+
+    public static readonly Statement VerdictEvents = new(
+        $"""
+        SELECT {VerdictColumns}, v.sequence, v.ordinal, s.tenant, s.path FROM verdict v JOIN sensor s ON s.key = v.sensor
+        WHERE v.is_event = 1 AND (v.sequence, v.ordinal) > (@sequence, @ordinal) AND v.sequence <= @through
+          AND s.tenant = @tenant AND substr(s.path, 1, length(@prefix)) = @prefix ORDER BY v.sequence, v.ordinal LIMIT @limit
+        """, "sequence", "ordinal", "through", "tenant", "prefix", "limit");
+
+    public static readonly Statement PutChange = new(
+        """
+        INSERT INTO change (sequence, ordinal, change, tenant, path, number, start, opened, peak, ended, is_open, p_value, confidence, kind, origin, causes)
+        VALUES (@sequence, @ordinal, @change, @tenant, @path, @number, @start, @opened, @peak, @ended, @is_open, @p_value, @confidence, @kind, @origin, @causes)
+        ON CONFLICT (sequence, ordinal) DO UPDATE SET change = excluded.change, tenant = excluded.tenant, path = excluded.path, number = excluded.number,
+          start = excluded.start, opened = excluded.opened, peak = excluded.peak, ended = excluded.ended, is_open = excluded.is_open,
+          p_value = excluded.p_value, confidence = excluded.confidence, kind = excluded.kind, origin = excluded.origin, causes = excluded.causes
+        """,
+        "sequence", "ordinal", "change", "tenant", "path", "number", "start", "opened", "peak", "ended", "is_open", "p_value", "confidence", "kind", "origin", "causes");
+
+    // A replay passes through states that were overtaken before; they must not come back.
+    public static readonly Statement PutIncident = new(
+        """
+        INSERT INTO incident (tenant, path, number, opened, ended, is_open, sequence, ordinal) VALUES (@tenant, @path, @number, @opened, @ended, @is_open, @sequence, @ordinal)
+        ON CONFLICT (tenant, path, number) DO UPDATE SET opened = excluded.opened, ended = excluded.ended, is_open = excluded.is_open,
+          sequence = excluded.sequence, ordinal = excluded.ordinal
+        WHERE (excluded.sequence, excluded.ordinal) >= (incident.sequence, incident.ordinal)
+        """, "tenant", "path", "number", "opened", "ended", "is_open", "sequence", "ordinal");
+
+    public static readonly Statement Incident = new(
+        $"""
+        SELECT {ChangeColumns} FROM incident i JOIN change c ON c.sequence = i.sequence AND c.ordinal = i.ordinal
+        WHERE i.tenant = @tenant AND i.path = @path AND i.number = @number
+        """, "tenant", "path", "number");
+
+    public static readonly Statement Incidents = new(
+        $"""
+        SELECT {ChangeColumns} FROM incident i JOIN change c ON c.sequence = i.sequence AND c.ordinal = i.ordinal
+        WHERE i.tenant = @tenant AND (i.opened, i.path, i.number) < (@opened, @path, @number)
+          AND substr(i.path, 1, length(@prefix)) = @prefix AND (i.is_open = 1 OR (@only_open = 0 AND i.ended >= @from))
+        ORDER BY i.opened DESC, i.path DESC, i.number DESC LIMIT @limit
+        """, "tenant", "opened", "path", "number", "prefix", "only_open", "from", "limit");
+
+    public static readonly Statement IncidentEvents = new(
+        $"""
+        SELECT {ChangeColumns}, c.sequence, c.ordinal, c.change FROM change c
+        WHERE (c.sequence, c.ordinal) > (@sequence, @ordinal) AND c.sequence <= @through
+          AND c.tenant = @tenant AND substr(c.path, 1, length(@prefix)) = @prefix ORDER BY c.sequence, c.ordinal LIMIT @limit
+        """, "sequence", "ordinal", "through", "tenant", "prefix", "limit");
+
+    public static readonly Statement AddChunk = new(
+        "INSERT INTO chunk (partition, first_minute, last_minute, rows, data) VALUES (@partition, @first, @last, @rows, @data)",
+        "partition", "first", "last", "rows", "data");
+
+    public static readonly Statement ReplaceChunk = new(
+        "UPDATE chunk SET first_minute = @first, last_minute = @last, rows = @rows, data = @data WHERE id = @id", "first", "last", "rows", "data", "id");
+
+    public static readonly Statement DropChunk = new("DELETE FROM chunk WHERE id = @id", "id");
+
+    public static readonly Statement Chunks = new(
+        "SELECT data FROM chunk WHERE partition = @partition AND last_minute >= @from AND first_minute <= @to ORDER BY id", "partition", "from", "to");
+
+    public static readonly Statement NewestMinute = new("SELECT max(last_minute) FROM chunk");
+
+    public static readonly Statement FirstChunk = new("SELECT partition FROM chunk WHERE first_minute < @before ORDER BY first_minute LIMIT 1", "before");
+
+    public static readonly Statement ChunksToPack = new(
+        "SELECT id, data FROM chunk WHERE partition = @partition AND first_minute < @before ORDER BY id", "partition", "before");
+
+    public static readonly Statement ChunkBounds = new(
+        "SELECT min(first_minute), max(last_minute) FROM chunk WHERE partition = @partition", "partition");
+
+    public static readonly Statement FirstHour = new("SELECT min(hour) FROM block");
+
+    public static readonly Statement LastHour = new("SELECT max(hour) FROM block");
+
+    public static readonly Statement NextBlock = new(
+        "SELECT hour, sensor, data FROM block WHERE (hour, sensor) >= (@hour, @sensor) ORDER BY hour, sensor LIMIT 1", "hour", "sensor");
+
+    public static readonly Statement Block = new("SELECT data FROM block WHERE hour = @hour AND sensor = @sensor", "hour", "sensor");
+
+    public static readonly Statement PutBlock = new(
+        "INSERT INTO block (hour, sensor, data) VALUES (@hour, @sensor, @data) ON CONFLICT (hour, sensor) DO UPDATE SET data = excluded.data", "hour", "sensor", "data");
+
+    public static readonly Statement TrimVerdicts = new(
+        """
+        DELETE FROM verdict WHERE (sensor, time, position) IN
+          (SELECT sensor, time, position FROM verdict WHERE time < @before ORDER BY time LIMIT @limit)
+        """, "before", "limit");
+
+    public static readonly Statement EndedIncidents = new(
+        "SELECT tenant, path, number FROM incident WHERE is_open = 0 AND ended < @before ORDER BY ended LIMIT @limit", "before", "limit");
+
+    public static readonly Statement DropIncident = new("DELETE FROM incident WHERE tenant = @tenant AND path = @path AND number = @number", "tenant", "path", "number");
+
+    public static readonly Statement DropChanges = new("DELETE FROM change WHERE tenant = @tenant AND path = @path AND number = @number", "tenant", "path", "number");
+
+    public static readonly Statement TrimChunks = new(
+        "DELETE FROM chunk WHERE id IN (SELECT id FROM chunk WHERE first_minute < @before AND last_minute < @before ORDER BY first_minute LIMIT @limit)", "before", "limit");
+
+    public static readonly Statement TrimBlocks = new(
+        "DELETE FROM block WHERE id IN (SELECT id FROM block WHERE hour < @before ORDER BY hour LIMIT @limit)", "before", "limit");
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Core.Monitoring;
+using OrleansAnomaly.Core.Readings;
+
+namespace OrleansAnomaly.Storage.History;
+
+/// <summary>Incidents and their changes to rows and back.</summary>
+internal static class IncidentRows
+{
+    // The event's columns follow those of the incident.
+    private const int Sequence = 13, Ordinal = 14, Change = 15;
+
+    public static void Write(SqliteSession session, in StoredIncident stored)
+    {
+        IncidentRecord incident = stored.Incident;
+        long sequence = stored.Position.Sequence, ordinal = stored.Position.Ordinal;
+        session.Execute(
+            HistorySql.PutChange, sequence, ordinal, (int)stored.Change, incident.Asset.Tenant, incident.Asset.Path, incident.Number,
+            incident.Start, incident.Opened, incident.Peak, incident.End, incident.IsOpen ? 1 : 0, incident.PValue, incident.Confidence,
+            (int)incident.Kind, (int)incident.Origin, Write(incident.Causes));
+        session.Execute(
+            HistorySql.PutIncident, incident.Asset.Tenant, incident.Asset.Path, incident.Number, incident.Opened, incident.End, incident.IsOpen ? 1 : 0, sequence, ordinal);
+    }
+
+    public static IncidentRecord? Read(SqliteSession session, AssetId asset, int number)
+    {
+        using SqliteRows rows = session.Query(HistorySql.Incident, asset.Tenant, asset.Path, number);
+        return rows.Next() ? Record(rows) : null;
+    }
+
+    /// <summary>Up to <paramref name="limit"/> incidents after the cursor.</summary>
+    public static List<IncidentRecord> Read(SqliteSession session, IncidentQuery query, Cursor after, int limit)
+    {
+        List<IncidentRecord> records = [];
+        using SqliteRows rows = session.Query(HistorySql.Incidents, query.Tenant, after.Time, after.Path, after.Number, query.Prefix, query.OnlyOpen ? 1 : 0, query.From, limit);
+        while (rows.Next())
+            records.Add(Record(rows));
+        return records;
+    }
+
+    public static List<FleetEvent> Events(SqliteSession session, EventFilter filter, EventPosition after, long through, int limit)
+    {
+        List<FleetEvent> events = [];
+        using SqliteRows rows = session.Query(HistorySql.IncidentEvents, after.Sequence, (long)after.Ordinal, through, filter.Tenant, filter.Prefix, limit);
+        while (rows.Next())
+        {
+            var position = new EventPosition(rows.Integer(Sequence), rows.Small(Ordinal, 0, int.MaxValue));
+            events.Add(new IncidentEvent(position, (IncidentChange)rows.Small(Change, 0, (int)IncidentChange.Closed), Record(rows)));
+        }
+        return events;
+    }
+
+    private static IncidentRecord Record(SqliteRows rows) => new()
+    {
+        Asset = new AssetId(rows.Text(0), rows.Text(1)),
+        Number = rows.Small(2, int.MinValue, int.MaxValue),
+        Start = rows.Integer(3),
+        Opened = rows.Integer(4),
+        Peak = rows.Integer(5),
+        End = rows.Integer(6),
+        IsOpen = rows.Flag(7),
+        PValue = rows.Real(8),
+        Confidence = rows.Real(9),
+        Kind = (AnomalyKind)rows.Small(10, 0, (int)AnomalyKind.MissingData),
+        Origin = (FaultOrigin)rows.Small(11, 0, (int)FaultOrigin.Sensor),
+        Causes = Causes(rows, 12),
+    };
+
+    // One line per cause: kind, share, tenant and path, parted by tabs; names have no control characters (SensorId).
+    private static string Write(IReadOnlyList<CauseRecord> causes)
+    {
+        var text = new StringBuilder();
+        foreach (CauseRecord cause in causes)
+            text.Append(CultureInfo.InvariantCulture, $"{(int)cause.Kind}\t{cause.Share:R}\t{cause.Sensor.Tenant}\t{cause.Sensor.Path}\n");
+        return text.ToString();
+    }
+
+    private static CauseRecord[] Causes(SqliteRows rows, int column)
+    {
+        string[] lines = rows.Text(column).Split('\n', CauseList.Capacity + 1);
+        if (lines[^1].Length != 0)
+            throw rows.Damaged(column, "text after the last cause", $"at most {CauseList.Capacity} lines");
+        var causes = new CauseRecord[lines.Length - 1];
+        for (int i = 0; i < causes.Length; i++)
+        {
+            string[] fields = lines[i].Split('\t', 4);
+            if (fields.Length != 4
+                || !byte.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out byte kind) || kind > (byte)AnomalyKind.MissingData
+                || !double.TryParse(fields[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double share)
+                || !SensorId.TryCreate(fields[3], out SensorId? sensor, out _, fields[2]))
+                throw rows.Damaged(column, "a line that is no cause", "kind, share, tenant and path");
+            causes[i] = new CauseRecord(sensor, share, (AnomalyKind)kind);
+        }
+        return causes;
+    }
+}

@@ -1,0 +1,167 @@
+using System.Runtime.InteropServices;
+using OrleansAnomaly.Core.Readings;
+using OrleansAnomaly.Core.Series;
+
+namespace OrleansAnomaly.Storage.History;
+
+/// <summary>Writes minutes as chunks, packs chunks of finished hours into blocks, and forgets both. Works within its caller's transactions.</summary>
+internal sealed class MinuteWriter(SqliteSession session)
+{
+    // Rows of minutes that one call packs at most, so that a batch waits no longer than it takes to pack them (and one chunk more).
+    private const int MostPacked = 131_072;
+
+    private readonly List<SensorMinute> _packing = [], _kept = [];
+    private readonly MinuteAggregate[] _hour = new MinuteAggregate[HourBlock.MinutesOfHour], _merged = new MinuteAggregate[HourBlock.MinutesOfHour];
+    private SensorMinute[] _rows = [];
+    private int[] _arrivals = [];
+
+    /// <summary>Writes minutes in chunks of one partition each. The list is left as it is.</summary>
+    public void Write(List<SensorMinute> minutes)
+    {
+        ReadOnlySpan<SensorMinute> rows = Sort(CollectionsMarshal.AsSpan(minutes));
+        while (!rows.IsEmpty)
+        {
+            long partition = rows[0].SensorKey >> 32;
+            int n = 1;
+            while (n < rows.Length && n < MinuteChunk.MostRows && rows[n].SensorKey >> 32 == partition)
+                n++;
+            (long first, long last) = Bounds(rows[..n]);
+            session.Execute(HistorySql.AddChunk, partition, first, last, n, MinuteChunk.Encode(rows[..n]));
+            rows = rows[n..];
+        }
+    }
+
+    /// <summary>Packs minutes before <paramref name="line"/> (the start of an hour) of one partition; returns whether there are more, of any.</summary>
+    public bool Pack(long line, long trimmed)
+    {
+        long before = line / EventTime.Minute;
+        if (session.Integer(HistorySql.FirstChunk, before) is not long partition)
+            return false;
+        _packing.Clear();
+        List<long> done = [];
+        List<(long Id, SensorMinute[] Rows)> cut = [];
+        using (SqliteRows rows = session.Query(HistorySql.ChunksToPack, partition, before))
+        {
+            while (_packing.Count < MostPacked && rows.Next())
+            {
+                long id = rows.Integer(0);
+                Part(MinuteChunk.Decode(rows.Blob(1), session.File), partition, line, trimmed);
+                if (_kept.Count == 0)
+                    done.Add(id);
+                else
+                    cut.Add((id, [.. _kept]));
+            }
+        }
+        PackBlocks(Sort(CollectionsMarshal.AsSpan(_packing)));
+        foreach (long id in done)
+            session.Execute(HistorySql.DropChunk, id);
+        foreach ((long id, SensorMinute[] rows) in cut)
+        {
+            (long first, long last) = Bounds(rows);
+            session.Execute(HistorySql.ReplaceChunk, first, last, rows.Length, MinuteChunk.Encode(rows), id);
+        }
+        return session.Integer(HistorySql.FirstChunk, before) is not null;
+    }
+
+    /// <summary>Forgets what lies wholly before <paramref name="before"/>, up to <paramref name="limit"/> rows; returns how many were dropped.</summary>
+    public int Trim(long before, int limit) =>
+        session.Execute(HistorySql.TrimChunks, EventTime.FloorTo(before + EventTime.Minute - 1, EventTime.Minute) / EventTime.Minute, limit)
+        + session.Execute(HistorySql.TrimBlocks, HourBlock.HourOf(before), limit);
+
+    // Sorted by key, then minute; of rows that are alike in both the last stays.
+    private ReadOnlySpan<SensorMinute> Sort(ReadOnlySpan<SensorMinute> minutes)
+    {
+        int n = minutes.Length;
+        if (_rows.Length < n)
+        {
+            _rows = new SensorMinute[Math.Max(n, 2 * _rows.Length)];
+            _arrivals = new int[_rows.Length];
+        }
+        bool isSorted = true;
+        for (int i = 0; i < n; i++)
+        {
+            _arrivals[i] = i;
+            isSorted &= i == 0 || Compare(minutes[i - 1], minutes[i]) < 0;
+        }
+        if (isSorted)
+        {
+            minutes.CopyTo(_rows);
+            return _rows.AsSpan(0, n);
+        }
+        SensorMinute[] source = minutes.ToArray();
+        _arrivals.AsSpan(0, n).Sort((left, right) => Compare(source[left], source[right]) is var order and not 0 ? order : left.CompareTo(right));
+        int count = 0;
+        for (int i = 0; i < n; i++)
+        {
+            SensorMinute row = source[_arrivals[i]];
+            if (count > 0 && Compare(_rows[count - 1], row) == 0)
+                count--;
+            _rows[count++] = row;
+        }
+        return _rows.AsSpan(0, count);
+    }
+
+    private static int Compare(in SensorMinute left, in SensorMinute right) =>
+        left.SensorKey != right.SensorKey ? left.SensorKey.CompareTo(right.SensorKey) : left.Minute.Minute.CompareTo(right.Minute.Minute);
+
+    private static (long First, long Last) Bounds(ReadOnlySpan<SensorMinute> rows)
+    {
+        long first = long.MaxValue, last = long.MinValue;
+        foreach (ref readonly SensorMinute row in rows)
+        {
+            first = Math.Min(first, row.Minute.Minute);
+            last = Math.Max(last, row.Minute.Minute);
+        }
+        return (first / EventTime.Minute, last / EventTime.Minute);
+    }
+
+    private void Part(MinuteChunk chunk, long partition, long line, long trimmed)
+    {
+        _kept.Clear();
+        for (int row = 0; row < chunk.Rows; row++)
+        {
+            var minute = new SensorMinute(partition << 32 | chunk.Ordinal(row), chunk.Minute(row));
+            if (minute.Minute.Minute >= line)
+                _kept.Add(minute);
+            else if (minute.Minute.Minute >= trimmed)
+                _packing.Add(minute);
+        }
+    }
+
+    private void PackBlocks(ReadOnlySpan<SensorMinute> rows)
+    {
+        while (!rows.IsEmpty)
+        {
+            (long key, long hour) = (rows[0].SensorKey, HourBlock.HourOf(rows[0].Minute.Minute));
+            int n = 1;
+            while (n < rows.Length && rows[n].SensorKey == key && HourBlock.HourOf(rows[n].Minute.Minute) == hour)
+                n++;
+            session.Execute(HistorySql.PutBlock, hour, key, Merge(rows[..n], hour, key));
+            rows = rows[n..];
+        }
+    }
+
+    // What comes now counts over what the hour's block holds.
+    private byte[] Merge(ReadOnlySpan<SensorMinute> rows, long hour, long key)
+    {
+        int there = 0;
+        double anchor = double.NaN;
+        using (SqliteRows found = session.Query(HistorySql.Block, hour, key))
+        {
+            if (found.Next())
+                there = HourBlock.Decode(found.Blob(0), hour, key, _hour, session.File, out anchor);
+        }
+        int count = 0, old = 0;
+        foreach (ref readonly SensorMinute row in rows)
+        {
+            while (old < there && _hour[old].Minute < row.Minute.Minute)
+                _merged[count++] = _hour[old++];
+            if (old < there && _hour[old].Minute == row.Minute.Minute)
+                old++;
+            _merged[count++] = row.Minute;
+        }
+        while (old < there)
+            _merged[count++] = _hour[old++];
+        return HourBlock.Encode(_merged.AsSpan(0, count), key, anchor);
+    }
+}

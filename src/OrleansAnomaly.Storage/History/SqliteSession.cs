@@ -1,0 +1,119 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace OrleansAnomaly.Storage.History;
+
+/// <summary>One connection to a database with its prepared commands; one thread uses it at a time.</summary>
+internal sealed class SqliteSession : IDisposable
+{
+    // Longest row: a full chunk with room to spare. What a damaged file calls longer is refused before room is made for it.
+    private const int MostRowBytes = 16 << 20;
+
+    private readonly Dictionary<Statement, SqliteCommand> _commands = new(ReferenceEqualityComparer.Instance);
+    private readonly SqliteConnection _connection;
+
+    /// <summary>Opens a connection. What fails is a <see cref="SqliteException"/>.</summary>
+    public SqliteSession(string path, SqliteOpenMode mode)
+    {
+        File = path;
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 5 }.ToString());
+        try
+        {
+            _connection.Open();
+            _ = raw.sqlite3_limit(_connection.Handle, raw.SQLITE_LIMIT_LENGTH, MostRowBytes);
+            Execute("PRAGMA trusted_schema = OFF");
+            Execute("PRAGMA cell_size_check = ON");
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The database's file, for messages.</summary>
+    public string File { get; }
+
+    public void Dispose()
+    {
+        foreach (SqliteCommand command in _commands.Values)
+            command.Dispose();
+        _connection.Dispose();
+    }
+
+    /// <summary>Runs text that is run seldom.</summary>
+    public void Execute(string text)
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = text;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>The first value of text that is run seldom; null where there is none.</summary>
+    public object? Scalar(string text)
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = text;
+        return command.ExecuteScalar() is { } value and not DBNull ? value : null;
+    }
+
+    /// <summary>Runs a statement; returns how many rows it changed.</summary>
+    public int Execute(Statement statement, params ReadOnlySpan<object?> values) => Bind(statement, values).ExecuteNonQuery();
+
+    /// <summary>Asks; the reader must be disposed before the statement is used again.</summary>
+    public SqliteRows Query(Statement statement, params ReadOnlySpan<object?> values) => new(Bind(statement, values).ExecuteReader(), File);
+
+    /// <summary>The first column of the first row, an integer; null where there is none.</summary>
+    public long? Integer(Statement statement, params ReadOnlySpan<object?> values)
+    {
+        using SqliteRows rows = Query(statement, values);
+        return rows.Next() && !rows.IsNull(0) ? rows.Integer(0) : null;
+    }
+
+    /// <summary>Does <paramref name="work"/> in a transaction; for reading alone it sees the database as it is at the first question.</summary>
+    public void InTransaction(bool writing, Action work)
+    {
+        Execute(writing ? "BEGIN IMMEDIATE" : "BEGIN");
+        try
+        {
+            work();
+            Execute("COMMIT");
+        }
+        catch
+        {
+            RollBack();
+            throw;
+        }
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            // Some failures have rolled back already.
+            if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+                Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // The error that led here is the one to tell.
+        }
+    }
+
+    private SqliteCommand Bind(Statement statement, ReadOnlySpan<object?> values)
+    {
+        if (!_commands.TryGetValue(statement, out SqliteCommand? command))
+        {
+            command = _connection.CreateCommand();
+            command.CommandText = statement.Text;
+            foreach (string name in statement.Parameters)
+                command.Parameters.Add(new SqliteParameter { ParameterName = "@" + name });
+            _commands.Add(statement, command);
+        }
+        if (values.Length != command.Parameters.Count)
+            throw new ArgumentException($"{values.Length} values for {command.Parameters.Count} parameters of: {statement.Text}", nameof(values));
+        for (int i = 0; i < values.Length; i++)
+            command.Parameters[i].Value = values[i] is null or double.NaN ? DBNull.Value : values[i];
+        return command;
+    }
+}

@@ -1,0 +1,64 @@
+using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Core.Monitoring;
+using OrleansAnomaly.Core.Readings;
+
+namespace OrleansAnomaly.Storage.History;
+
+/// <summary>Verdicts to rows and back.</summary>
+internal static class VerdictRows
+{
+    // The event's columns follow those of the verdict.
+    private const int Sequence = 12, Ordinal = 13, Tenant = 14, Path = 15;
+
+    public static void Write(SqliteSession session, in StoredVerdict stored)
+    {
+        Verdict verdict = stored.Record.Verdict;
+        session.Execute(
+            HistorySql.PutVerdict, stored.SensorKey, verdict.Time, stored.Record.Position, stored.Position.Sequence, (long)stored.Position.Ordinal, stored.IsEvent ? 1 : 0,
+            verdict.Value, verdict.Score, verdict.PValue, verdict.Expected, verdict.Lower, verdict.Upper,
+            verdict.IsAnomalous ? 1 : 0, verdict.IsAlarm ? 1 : 0, (int)verdict.Kind, (int)verdict.ModelVersion);
+    }
+
+    /// <summary>Up to <paramref name="limit"/> verdicts after the cursor.</summary>
+    public static List<VerdictRecord> Read(SqliteSession session, VerdictQuery query, Cursor after, int limit)
+    {
+        List<VerdictRecord> records = [];
+        if (session.Integer(HistorySql.KeyOf, query.Sensor.Tenant, query.Sensor.Path) is not long key)
+            return records;
+        using SqliteRows rows = session.Query(HistorySql.Verdicts, key, after.Time, after.Number, query.To, limit);
+        while (rows.Next())
+            records.Add(Record(rows, query.Sensor));
+        return records;
+    }
+
+    public static List<FleetEvent> Events(SqliteSession session, EventFilter filter, EventPosition after, long through, int limit)
+    {
+        List<FleetEvent> events = [];
+        using SqliteRows rows = session.Query(HistorySql.VerdictEvents, after.Sequence, (long)after.Ordinal, through, filter.Tenant, filter.Prefix, limit);
+        while (rows.Next())
+        {
+            var position = new EventPosition(rows.Integer(Sequence), rows.Small(Ordinal, 0, int.MaxValue));
+            string path = rows.Text(Path);
+            if (!SensorId.TryCreate(path, out SensorId? sensor, out string? error, rows.Text(Tenant)))
+                throw rows.Damaged(Path, $"a name of which {error}", "a sensor's path");
+            events.Add(new VerdictEvent(position, Record(rows, sensor)));
+        }
+        return events;
+    }
+
+    private static VerdictRecord Record(SqliteRows rows, SensorId sensor) => new(sensor, rows.Integer(0), new Verdict
+    {
+        Time = rows.Integer(1),
+        Value = rows.Real(2),
+        Score = rows.Real(3),
+        PValue = rows.Real(4),
+        Expected = rows.Real(5),
+        Lower = rows.Real(6),
+        Upper = rows.Real(7),
+        IsAnomalous = rows.Flag(8),
+        IsAlarm = rows.Flag(9),
+        Kind = (AnomalyKind)rows.Small(10, 0, (int)AnomalyKind.MissingData),
+        ModelVersion = (ushort)rows.Small(11, 0, ushort.MaxValue),
+    });
+}

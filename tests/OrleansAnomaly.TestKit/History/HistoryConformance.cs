@@ -1,0 +1,386 @@
+using System.Buffers.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Core.Monitoring;
+using OrleansAnomaly.Core.Numerics;
+using OrleansAnomaly.Core.Readings;
+using OrleansAnomaly.Core.Series;
+using OrleansAnomaly.Storage;
+using OrleansAnomaly.Storage.History;
+
+namespace OrleansAnomaly.TestKit.History;
+
+/// <summary>What every history must hold. A store is put under it by one subclass that opens it.</summary>
+public abstract class HistoryConformance
+{
+    /// <summary>Opens the store of that name anew; what was written under the name before is there.</summary>
+    protected abstract IHistory Open(string name = "history");
+
+    [Fact]
+    public void An_empty_history_answers_with_nothing()
+    {
+        using IHistory history = Open();
+        Assert.Equal(["sequence -1"], Answers.Of(history, new HistorySample(1)));
+        Assert.Null(history.Incident(new AssetId("default", "plant"), 1));
+        Assert.False(history.Compact(EventTime.MaxValue));
+        history.Trim(EventTime.MaxValue);
+    }
+
+    [Fact]
+    public void Any_course_of_writes_replays_trims_packing_and_reopening_answers_as_plain_lists_do()
+    {
+        Gen<ulong> seeds = from seed in Gen.Choose(0, int.MaxValue) select (ulong)seed;
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(25).WithReplay(2024, 1), Prop.ForAll(seeds.ToArbitrary(), seed =>
+        {
+            var random = new SplitMix64(seed);
+            var sample = new HistorySample(seed);
+            using var lists = new ListHistory();
+            IHistory history = Open($"course-{seed}");
+            List<HistoryBatch> written = [];
+            for (int step = 0; step < 14; step++)
+            {
+                int choice = random.NextInt32(10);
+                if (choice < 6 || written.Count == 0)
+                {
+                    written.Add(sample.Next());
+                    history.Write(written[^1]);
+                    lists.Write(written[^1]);
+                }
+                else if (choice == 6)
+                {
+                    // A crash: from some batch on all is written again.
+                    for (int i = random.NextInt32(written.Count); i < written.Count; i++)
+                    {
+                        history.Write(written[i]);
+                        lists.Write(written[i]);
+                    }
+                }
+                else if (choice == 7)
+                {
+                    long before = sample.Start + (long)(random.NextDouble() * (sample.Now - sample.Start));
+                    history.Trim(before);
+                    lists.Trim(before);
+                }
+                else if (choice == 8)
+                {
+                    history.Dispose();
+                    history = Open($"course-{seed}");
+                }
+                else
+                {
+                    while (history.Compact(EventTime.MaxValue))
+                    {
+                    }
+                }
+            }
+            AssertSame(lists, history, sample, seed);
+            history.Dispose();
+        }));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(1000)]
+    public void Pages_of_any_limit_join_to_the_whole(int limit)
+    {
+        using IHistory history = Filled(4, 12, out HistorySample sample);
+        Assert.Equal(Answers.Of(history, sample), Answers.Of(history, sample, limit));
+    }
+
+    [Fact]
+    public void Writing_all_again_changes_nothing()
+    {
+        var sample = new HistorySample(5);
+        List<HistoryBatch> batches = [.. Enumerable.Range(0, 10).Select(_ => sample.Next())];
+        using IHistory history = Open();
+        batches.ForEach(history.Write);
+        List<string> before = Answers.Of(history, sample);
+        batches.ForEach(history.Write);
+        Assert.Equal(before, Answers.Of(history, sample));
+        Assert.Equal(9, history.Sequence);
+    }
+
+    [Fact]
+    public void Packing_changes_no_answer_not_even_with_minutes_that_come_late()
+    {
+        using IHistory history = Filled(6, 20, out HistorySample sample);
+        using var lists = new ListHistory();
+        var again = new HistorySample(6);
+        for (int i = 0; i < 20; i++)
+            lists.Write(again.Next());
+        var late = new HistoryBatch();
+        for (int round = 0; round < 3; round++)
+        {
+            while (history.Compact(EventTime.MaxValue))
+                AssertSame(lists, history, sample, 6);
+            AssertSame(lists, history, sample, 6);
+            late.Clear();
+            for (int i = 0; i < 200; i++)
+                late.Minutes.Add(new SensorMinute(HistorySample.Key(i % 8), sample.Minute(sample.Start + (i * 7 % 150) * EventTime.Minute)));
+            history.Write(late);
+            lists.Write(late);
+            AssertSame(lists, history, sample, 6);
+        }
+    }
+
+    [Fact]
+    public void Events_are_resumed_from_any_position_without_gap_or_repeat()
+    {
+        using IHistory history = Filled(7, 12, out _);
+        foreach (EventFilter filter in (EventFilter[])[new(), new() { Tenant = "acme", Prefix = "plant/pümp-1" }, new() { Verdicts = false }, new() { Incidents = false }])
+        {
+            List<FleetEvent> all = Answers.Events(history, filter, EventPosition.Start, long.MaxValue, 10_000);
+            Assert.NotEmpty(all);
+            Assert.All(all, told => Assert.True(filter.Takes(told)));
+            for (int i = 0; i < all.Count; i++)
+            {
+                int limit = 1 + i % 3;
+                Assert.Equal(all.Skip(i + 1).Select(Answers.Text), Answers.Events(history, filter, all[i].Position, long.MaxValue, limit).Select(Answers.Text));
+                long through = all[i].Position.Sequence;
+                Assert.Equal(all.Count(told => told.Position.Sequence <= through), Answers.Events(history, filter, EventPosition.Start, through, limit).Count);
+            }
+        }
+    }
+
+    [Fact]
+    public void Hostile_cursors_are_refused()
+    {
+        using IHistory history = Filled(8, 20, out _);
+        var verdicts = new VerdictQuery { Sensor = HistorySample.Sensors[0], Limit = 1 };
+        string? sound = history.Verdicts(verdicts).Next, other = history.Incidents(new IncidentQuery { Limit = 1 }).Next;
+        Assert.NotNull(sound);
+        Assert.NotNull(other);
+        var random = new SplitMix64(8);
+        List<string> hostile = ["", "x", "=", "null", "' OR 1=1 --", new('A', 100_000), sound + "A", sound[..^4], other, "\0", "🙂", sound + " "];
+        hostile.AddRange(Enumerable.Range(0, 100).Select(_ => Base64Url.EncodeToString(BitConverter.GetBytes(random.NextUInt64()))));
+        foreach (string cursor in hostile.Where(cursor => cursor != sound))
+        {
+            Assert.Throws<ArgumentException>(() => history.Verdicts(verdicts with { Cursor = cursor }));
+            if (cursor != other)
+                Assert.Throws<ArgumentException>(() => history.Incidents(new IncidentQuery { Cursor = cursor }));
+        }
+        Assert.Throws<ArgumentException>(() => history.Verdicts(verdicts with { Sensor = HistorySample.Sensors[1], Cursor = sound }));
+        Assert.Throws<ArgumentException>(() => history.Incidents(new IncidentQuery { OnlyOpen = true, Cursor = other }));
+        // Flipped bits either are refused or give a page of the same query.
+        for (int i = 0; i < sound.Length; i++)
+        {
+            string flipped = sound[..i] + (sound[i] == 'A' ? 'B' : 'A') + sound[(i + 1)..];
+            try
+            {
+                Assert.All(history.Verdicts(verdicts with { Cursor = flipped }).Items, item => Assert.Equal(verdicts.Sensor, item.Sensor));
+            }
+            catch (ArgumentException)
+            {
+                // Refused.
+            }
+        }
+    }
+
+    [Fact]
+    public void Unsound_queries_name_every_fault()
+    {
+        using IHistory history = Open();
+        SensorId sensor = HistorySample.Sensors[0];
+        string[] wanted = ["Limit is 0", "From is ", "To is ", "lies after", "Cursor"];
+        AssertNames(wanted, () => history.Verdicts(new VerdictQuery { Sensor = sensor, Limit = 0, From = long.MaxValue, To = long.MinValue, Cursor = "?" }));
+        AssertNames(wanted, () => history.Incidents(new IncidentQuery { Limit = 0, From = long.MaxValue, To = long.MinValue, Cursor = "?" }));
+        AssertNames(["From is ", "To is ", "Points is 1"], () => history.Series(new SeriesQuery { Sensor = sensor, From = long.MaxValue, To = long.MinValue, Points = 1 }));
+        AssertNames(["From is ", "To is ", "most is 0"], () => history.Minutes(sensor, long.MaxValue, long.MinValue, 0));
+        AssertNames(["limit is 0"], () => history.Events(new EventFilter(), EventPosition.Start, 1, 0));
+        AssertNames(["limit is 10001"], () => history.Events(new EventFilter(), EventPosition.Start, 1, 10_001));
+    }
+
+    [Fact]
+    public void A_batch_that_is_not_sound_is_refused_whole()
+    {
+        using IHistory history = Filled(9, 2, out HistorySample sample);
+        List<string> before = Answers.Of(history, sample);
+        MinuteAggregate sound = sample.Minute(sample.Start);
+        Action<HistoryBatch>[] faults =
+        [
+            batch => batch.Minutes.Add(new SensorMinute(-1, sound)),
+            batch => batch.Minutes.Add(new SensorMinute(1, sound with { Minute = sound.Minute + 1 })),
+            batch => batch.Minutes.Add(new SensorMinute(1, sound with { Count = 0 })),
+            batch => batch.Minutes.Add(new SensorMinute(1, sound with { Mean = double.NaN })),
+            batch => batch.Minutes.Add(new SensorMinute(1, sound with { Score = 1.5f })),
+            batch => batch.Sensors.Add(new SensorName(1, null!)),
+            batch => batch.Verdicts.Add(default),
+            batch => batch.Incidents.Add(default),
+            batch => batch.Sequence = -2,
+        ];
+        foreach (Action<HistoryBatch> spoil in faults)
+        {
+            HistoryBatch batch = new HistorySample(10).Next();
+            batch.Sequence = 99;
+            spoil(batch);
+            Assert.Throws<ArgumentException>(() => history.Write(batch));
+        }
+        Assert.Equal(before, Answers.Of(history, sample));
+    }
+
+    [Fact]
+    public void A_key_that_comes_again_with_another_name_belongs_to_another_fleet_and_nothing_of_its_batch_is_written()
+    {
+        using IHistory history = Filled(11, 2, out HistorySample sample);
+        List<string> before = Answers.Of(history, sample);
+        foreach (SensorName name in (SensorName[])[new(HistorySample.Key(0), SensorId.Create("another/one")), new(123, HistorySample.Sensors[0])])
+        {
+            HistoryBatch batch = new HistorySample(12).Next();
+            batch.Sequence = 99;
+            batch.Sensors.Add(name);
+            Assert.Contains("another fleet", Assert.Throws<StorageException>(() => history.Write(batch)).Message, StringComparison.Ordinal);
+            Assert.Equal(before, Answers.Of(history, sample));
+        }
+    }
+
+    [Fact]
+    public void A_verdict_of_a_sensor_without_a_name_is_refused()
+    {
+        using IHistory history = Open();
+        HistoryBatch batch = Verdict(0, sequence: 0);
+        Assert.Throws<StorageException>(() => history.Write(batch));
+        Assert.Equal(-1, history.Sequence);
+    }
+
+    [Fact]
+    public void An_incident_does_not_fall_back_to_what_it_was_when_it_is_replayed()
+    {
+        using IHistory history = Open();
+        var asset = new AssetId("default", "plant/pump");
+        var batch = new HistoryBatch();
+        for (int i = 0; i < 3; i++)
+        {
+            batch.Clear();
+            batch.Sequence = i;
+            batch.Incidents.Add(new StoredIncident(new EventPosition(i, 0), IncidentChange.Grown, new IncidentRecord { Asset = asset, Number = 1, End = i, IsOpen = i < 2 }));
+            history.Write(batch);
+        }
+        batch.Clear();
+        batch.Incidents.Add(new StoredIncident(new EventPosition(0, 0), IncidentChange.Opened, new IncidentRecord { Asset = asset, Number = 1, End = 0, IsOpen = true }));
+        history.Write(batch);
+        Assert.Equal((2L, false), (history.Incident(asset, 1)!.End, history.Incident(asset, 1)!.IsOpen));
+        Assert.Equal(2, history.Sequence);
+        Assert.Empty(history.Incidents(new IncidentQuery { OnlyOpen = true }).Items);
+    }
+
+    [Fact]
+    public void An_hour_is_packed_only_when_the_newest_minute_and_the_clock_lie_ten_minutes_behind_it_and_is_told_alike_before_and_after()
+    {
+        using IHistory history = Open();
+        var sample = new HistorySample(12);
+        var batch = new HistoryBatch();
+        batch.Sensors.Add(new SensorName(HistorySample.Key(0), HistorySample.Sensors[0]));
+        for (int i = 0; i <= 70; i++)
+            batch.Minutes.Add(new SensorMinute(HistorySample.Key(0), sample.Minute(i * EventTime.Minute)));
+        history.Write(batch);
+        Assert.Equal(71, history.Minutes(HistorySample.Sensors[0], 0, EventTime.Hour * 2, 100).Count);
+        Assert.False(history.Compact(EventTime.Hour));
+        Assert.False(history.Compact(EventTime.MaxValue));
+        Assert.Equal(batch.Minutes.Select(row => row.Minute), history.Minutes(HistorySample.Sensors[0], 0, EventTime.Hour * 2, 100));
+    }
+
+    [Fact]
+    public void A_trim_keeps_open_incidents_and_what_came_at_its_very_time()
+    {
+        using IHistory history = Open();
+        var asset = new AssetId("default", "plant/pump");
+        var batch = Verdict(1000, 0);
+        batch.Sensors.Add(new SensorName(HistorySample.Key(0), HistorySample.Sensors[0]));
+        batch.Incidents.Add(new StoredIncident(new EventPosition(0, 1), IncidentChange.Opened, new IncidentRecord { Asset = asset, Number = 1, End = 5, IsOpen = true }));
+        batch.Incidents.Add(new StoredIncident(new EventPosition(0, 2), IncidentChange.Closed, new IncidentRecord { Asset = asset, Number = 2, End = 999 }));
+        batch.Incidents.Add(new StoredIncident(new EventPosition(0, 3), IncidentChange.Closed, new IncidentRecord { Asset = asset, Number = 3, End = 1000 }));
+        history.Write(batch);
+        history.Trim(1000);
+        Assert.Equal([3, 1], history.Incidents(new IncidentQuery()).Items.Select(incident => incident.Number));
+        Assert.Single(history.Verdicts(new VerdictQuery { Sensor = HistorySample.Sensors[0] }).Items);
+        Assert.Equal(3, history.Events(new EventFilter(), EventPosition.Start, 0, 10).Count);
+        history.Trim(1001);
+        Assert.Empty(history.Verdicts(new VerdictQuery { Sensor = HistorySample.Sensors[0] }).Items);
+        Assert.Equal([1], history.Incidents(new IncidentQuery()).Items.Select(incident => incident.Number));
+    }
+
+    [Fact]
+    public async Task Readers_beside_a_writer_see_whole_batches_and_never_fewer_than_before()
+    {
+        using IHistory history = Open();
+        bool isDone = false;
+        Task[] readers = [.. Enumerable.Range(0, 6).Select(_ => Task.Run(() =>
+        {
+            int seen = 0;
+            do
+            {
+                int count = history.Verdicts(new VerdictQuery { Sensor = HistorySample.Sensors[0], Limit = 10_000 }).Items.Count;
+                Assert.True(count % 2 == 0 && count >= seen, $"{count} verdicts after {seen}");
+                int minutes = history.Minutes(HistorySample.Sensors[0], EventTime.MinValue, EventTime.MaxValue, 10_000).Count;
+                Assert.True(minutes >= count / 2, $"{minutes} minutes of {count / 2} batches");
+                seen = count;
+            }
+            while (!Volatile.Read(ref isDone));
+        }))];
+        try
+        {
+            for (int i = 0; i < 150; i++)
+            {
+                HistoryBatch batch = Verdict(2 * i, i);
+                batch.Verdicts.AddRange(Verdict(2 * i + 1, i).Verdicts);
+                batch.Sensors.Add(new SensorName(HistorySample.Key(0), HistorySample.Sensors[0]));
+                batch.Minutes.Add(new SensorMinute(HistorySample.Key(0), new MinuteAggregate { Minute = i * EventTime.Minute, Count = 1 }));
+                history.Write(batch);
+                if (i % 20 == 0)
+                    history.Compact(EventTime.MaxValue);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref isDone, true);
+        }
+        await Task.WhenAll(readers);
+    }
+
+    [Fact]
+    public void A_closed_history_says_so()
+    {
+        IHistory history = Filled(13, 1, out _);
+        history.Dispose();
+        history.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => history.Write(new HistoryBatch()));
+        Assert.Throws<ObjectDisposedException>(() => history.Incidents(new IncidentQuery()));
+    }
+
+    /// <summary>A history with batches of a sample.</summary>
+    protected IHistory Filled(ulong seed, int batches, out HistorySample sample, string name = "history")
+    {
+        IHistory history = Open(name);
+        sample = new HistorySample(seed);
+        for (int i = 0; i < batches; i++)
+            history.Write(sample.Next());
+        return history;
+    }
+
+    private static HistoryBatch Verdict(long time, long sequence)
+    {
+        var batch = new HistoryBatch { Sequence = sequence };
+        var record = new VerdictRecord(HistorySample.Sensors[0], time, new Verdict { Time = time, Value = double.NaN, Expected = double.NaN });
+        batch.Verdicts.Add(new StoredVerdict(HistorySample.Key(0), new EventPosition(sequence, 0), record, true));
+        return batch;
+    }
+
+    private static void AssertSame(IHistory expected, IHistory found, HistorySample sample, ulong seed)
+    {
+        List<string> wanted = Answers.Of(expected, sample), answers = Answers.Of(found, sample);
+        for (int i = 0; i < Math.Max(wanted.Count, answers.Count); i++)
+        {
+            if (wanted.ElementAtOrDefault(i) != answers.ElementAtOrDefault(i))
+                Assert.Fail($"seed {seed}, answer {i} of {wanted.Count}:\n{answers.ElementAtOrDefault(i)}\nexpected:\n{wanted.ElementAtOrDefault(i)}");
+        }
+    }
+
+    private static void AssertNames(string[] faults, Action ask)
+    {
+        string message = Assert.Throws<ArgumentException>(ask).Message;
+        Assert.All(faults, fault => Assert.Contains(fault, message, StringComparison.Ordinal));
+    }
+}
