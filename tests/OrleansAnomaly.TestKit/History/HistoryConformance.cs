@@ -283,6 +283,17 @@ public abstract class HistoryConformance
     }
 
     [Fact]
+    public void What_is_not_a_number_stays_so()
+    {
+        using IHistory history = Open();
+        HistoryBatch batch = Verdict(0, 0);
+        batch.Sensors.Add(new SensorName(HistorySample.Key(0), HistorySample.Sensors[0]));
+        history.Write(batch);
+        Verdict verdict = Assert.Single(history.Verdicts(new VerdictQuery { Sensor = HistorySample.Sensors[0] }).Items).Verdict;
+        Assert.Equal((double.NaN, double.NaN, 0), (verdict.Value, verdict.Expected, verdict.Lower));
+    }
+
+    [Fact]
     public void A_trim_keeps_open_incidents_and_what_came_at_its_very_time()
     {
         using IHistory history = Open();
