@@ -31,38 +31,6 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public void A_long_backlog_is_packed_in_several_calls_and_told_alike_after_each()
-    {
-        const int Many = 2_400;
-        var sample = new HistorySample(1);
-        var batch = new HistoryBatch();
-        for (int i = 0; i < Many; i++)
-        {
-            batch.Sensors.Add(new SensorName((i % 2L) << 32 | (uint)i, SensorId.Create($"plant/pump-{i}/flow")));
-            for (int minute = 0; minute < (i == 0 ? 75 : 60); minute++)
-                batch.Minutes.Add(new SensorMinute(batch.Sensors[i].Key, sample.Minute(minute * EventTime.Minute)));
-        }
-        using SqliteHistory history = Open(File);
-        history.Write(batch);
-        int calls = 0;
-        bool isMore;
-        do
-        {
-            AssertTold(0);
-            AssertTold(Many - 1);
-            isMore = history.Compact(EventTime.MaxValue);
-            calls++;
-        }
-        while (isMore);
-        Assert.InRange(calls, 2, 10);
-        for (int i = 0; i < Many; i += 97)
-            AssertTold(i);
-
-        void AssertTold(int i) => Assert.Equal(
-            batch.Minutes.Where(row => row.SensorKey == batch.Sensors[i].Key).Select(row => row.Minute), history.Minutes(batch.Sensors[i].Sensor, 0, EventTime.Day, 100));
-    }
-
-    [Fact]
     public void A_file_with_flipped_bits_gives_answers_or_an_error_that_names_it_and_never_anything_else()
     {
         Fill(File, packed: true);
