@@ -1,6 +1,7 @@
 using OrleansAnomaly.Bench.Csv;
 using OrleansAnomaly.Bench.Fuzz;
 using OrleansAnomaly.Bench.Golden;
+using OrleansAnomaly.Bench.History;
 using OrleansAnomaly.Bench.Plant;
 
 return args switch
@@ -8,6 +9,7 @@ return args switch
     ["plant", .. string[] rest] => PlantCommand.Run(rest),
     ["fuzz", .. string[] rest] => FuzzCommand.Run(rest),
     ["csv", .. string[] rest] => CsvThroughput.Run(rest),
+    ["history", .. string[] rest] => HistoryThroughput.Run(rest),
     ["digest", .. string[] rest] => DigestCommand.Run(rest),
     _ => Usage(),
 };
@@ -19,6 +21,7 @@ static int Usage()
         usage: bench plant [--seeds 1,2,3]    how the monitors do on the simulated plant, beside a running z-score and an oracle of the rhythm
                bench {FuzzCommand.Usage}
                bench {CsvThroughput.Usage}
+               bench {HistoryThroughput.Usage}
                bench {DigestCommand.Usage}
         """);
     return 2;

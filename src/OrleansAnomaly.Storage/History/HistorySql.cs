@@ -88,11 +88,10 @@ internal static class HistorySql
         """, "sequence", "ordinal", "through", "tenant", "prefix", "limit");
 
     public static readonly Statement AddChunk = new(
-        "INSERT INTO chunk (partition, first_minute, last_minute, rows, data) VALUES (@partition, @first, @last, @rows, @data)",
-        "partition", "first", "last", "rows", "data");
+        "INSERT INTO chunk (partition, first_minute, last_minute, data) VALUES (@partition, @first, @last, @data)", "partition", "first", "last", "data");
 
     public static readonly Statement ReplaceChunk = new(
-        "UPDATE chunk SET first_minute = @first, last_minute = @last, rows = @rows, data = @data WHERE id = @id", "first", "last", "rows", "data", "id");
+        "UPDATE chunk SET first_minute = @first, last_minute = @last, data = @data WHERE id = @id", "first", "last", "data", "id");
 
     public static readonly Statement DropChunk = new("DELETE FROM chunk WHERE id = @id", "id");
 

@@ -37,7 +37,13 @@ internal static class IncidentRows
         List<IncidentRecord> records = [];
         using SqliteRows rows = session.Query(HistorySql.Incidents, query.Tenant, after.Time, after.Path, after.Number, query.Prefix, query.OnlyOpen ? 1 : 0, query.From, limit);
         while (rows.Next())
-            records.Add(Record(rows));
+        {
+            IncidentRecord record = Record(rows);
+            // Pages of a damaged index could go round in a circle.
+            if (record.Opened > after.Time)
+                throw rows.Damaged(4, $"{record.Opened}", $"at most {after.Time}");
+            records.Add(record);
+        }
         return records;
     }
 
@@ -48,6 +54,8 @@ internal static class IncidentRows
         while (rows.Next())
         {
             var position = new EventPosition(rows.Integer(Sequence), rows.Small(Ordinal, 0, int.MaxValue));
+            if (position <= after)
+                throw rows.Damaged(Sequence, $"the position {position}", $"one after {after}");
             events.Add(new IncidentEvent(position, (IncidentChange)rows.Small(Change, 0, (int)IncidentChange.Closed), Record(rows)));
         }
         return events;
@@ -58,7 +66,7 @@ internal static class IncidentRows
         Asset = new AssetId(rows.Text(0), rows.Text(1)),
         Number = rows.Small(2, int.MinValue, int.MaxValue),
         Start = rows.Integer(3),
-        Opened = rows.Integer(4),
+        Opened = rows.Time(4),
         Peak = rows.Integer(5),
         End = rows.Integer(6),
         IsOpen = rows.Flag(7),

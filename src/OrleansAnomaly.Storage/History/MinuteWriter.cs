@@ -8,7 +8,7 @@ namespace OrleansAnomaly.Storage.History;
 internal sealed class MinuteWriter(SqliteSession session)
 {
     // Rows of minutes that one call packs at most, so that a batch waits no longer than it takes to pack them (and one chunk more).
-    private const int MostPacked = 131_072;
+    private const int MostPacked = 65_536;
 
     private readonly List<SensorMinute> _packing = [], _kept = [];
     private readonly MinuteAggregate[] _hour = new MinuteAggregate[HourBlock.MinutesOfHour], _merged = new MinuteAggregate[HourBlock.MinutesOfHour];
@@ -26,41 +26,27 @@ internal sealed class MinuteWriter(SqliteSession session)
             while (n < rows.Length && n < MinuteChunk.MostRows && rows[n].SensorKey >> 32 == partition)
                 n++;
             (long first, long last) = Bounds(rows[..n]);
-            session.Execute(HistorySql.AddChunk, partition, first, last, n, MinuteChunk.Encode(rows[..n]));
+            session.Execute(HistorySql.AddChunk, partition, first, last, MinuteChunk.Encode(rows[..n]));
             rows = rows[n..];
         }
     }
 
-    /// <summary>Packs minutes before <paramref name="line"/> (the start of an hour) of one partition; returns whether there are more, of any.</summary>
+    /// <summary>Packs minutes before <paramref name="line"/> (the start of an hour), partition by partition; returns whether there are more.</summary>
     public bool Pack(long line, long trimmed)
     {
         long before = line / EventTime.Minute;
-        if (session.Integer(HistorySql.FirstChunk, before) is not long partition)
-            return false;
-        _packing.Clear();
-        List<long> done = [];
-        List<(long Id, SensorMinute[] Rows)> cut = [];
-        using (SqliteRows rows = session.Query(HistorySql.ChunksToPack, partition, before))
+        int packed = 0;
+        while (session.Integer(HistorySql.FirstChunk, before) is long partition)
         {
-            while (_packing.Count < MostPacked && rows.Next())
-            {
-                long id = rows.Integer(0);
-                Part(MinuteChunk.Decode(rows.Blob(1), session.File), partition, line, trimmed);
-                if (_kept.Count == 0)
-                    done.Add(id);
-                else
-                    cut.Add((id, [.. _kept]));
-            }
+            if (packed >= MostPacked)
+                return true;
+            int seen = PackPartition(partition, line, trimmed, MostPacked - packed);
+            // An index that leads to rows which another does not have would be followed for ever.
+            if (seen == 0)
+                throw new StorageException($"the database is damaged: its indexes of chunks contradict one another. {SqliteFault.WhatToDo}", session.File);
+            packed += seen;
         }
-        PackBlocks(Sort(CollectionsMarshal.AsSpan(_packing)));
-        foreach (long id in done)
-            session.Execute(HistorySql.DropChunk, id);
-        foreach ((long id, SensorMinute[] rows) in cut)
-        {
-            (long first, long last) = Bounds(rows);
-            session.Execute(HistorySql.ReplaceChunk, first, last, rows.Length, MinuteChunk.Encode(rows), id);
-        }
-        return session.Integer(HistorySql.FirstChunk, before) is not null;
+        return false;
     }
 
     /// <summary>Forgets what lies wholly before <paramref name="before"/>, up to <paramref name="limit"/> rows; returns how many were dropped.</summary>
@@ -113,6 +99,38 @@ internal sealed class MinuteWriter(SqliteSession session)
             last = Math.Max(last, row.Minute.Minute);
         }
         return (first / EventTime.Minute, last / EventTime.Minute);
+    }
+
+    // Chunks in the order in which they came, until there are enough; those that are left count over the blocks made here. At least one chunk is done.
+    private int PackPartition(long partition, long line, long trimmed, int enough)
+    {
+        _packing.Clear();
+        int seen = 0;
+        List<long> done = [];
+        List<(long Id, SensorMinute[] Rows)> cut = [];
+        using (SqliteRows rows = session.Query(HistorySql.ChunksToPack, partition, line / EventTime.Minute))
+        {
+            while (seen < enough && rows.Next())
+            {
+                long id = rows.Integer(0);
+                MinuteChunk chunk = MinuteChunk.Decode(rows.Blob(1), session.File);
+                seen += chunk.Rows;
+                Part(chunk, partition, line, trimmed);
+                if (_kept.Count == 0)
+                    done.Add(id);
+                else
+                    cut.Add((id, [.. _kept]));
+            }
+        }
+        PackBlocks(Sort(CollectionsMarshal.AsSpan(_packing)));
+        foreach (long id in done)
+            session.Execute(HistorySql.DropChunk, id);
+        foreach ((long id, SensorMinute[] rows) in cut)
+        {
+            (long first, long last) = Bounds(rows);
+            session.Execute(HistorySql.ReplaceChunk, first, last, MinuteChunk.Encode(rows), id);
+        }
+        return seen;
     }
 
     private void Part(MinuteChunk chunk, long partition, long line, long trimmed)

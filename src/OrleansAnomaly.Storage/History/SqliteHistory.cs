@@ -242,12 +242,13 @@ public sealed class SqliteHistory : IHistory
             while (rows.Next())
                 ended.Add((rows.Text(0), rows.Text(1), rows.Integer(2)));
         }
+        int dropped = 0;
         foreach ((string tenant, string path, long number) in ended)
         {
             _writer.Execute(HistorySql.DropChanges, tenant, path, number);
-            _writer.Execute(HistorySql.DropIncident, tenant, path, number);
+            dropped += _writer.Execute(HistorySql.DropIncident, tenant, path, number);
         }
-        return ended.Count;
+        return dropped;
     }
 
     private void Change(string doing, Action work, Action? after = null)

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OrleansAnomaly.Core.Readings;
 
 namespace OrleansAnomaly.Storage.History;
 
@@ -18,6 +19,9 @@ internal sealed class SqliteRows(SqliteDataReader reader, string file) : IDispos
         long value = Integer(column);
         return value >= least && value <= most ? (int)value : throw Damaged(column, $"{value}", $"{least} to {most}");
     }
+
+    /// <summary>An event time.</summary>
+    public long Time(int column) => Integer(column) is var time && EventTime.IsValid(time) ? time : throw Damaged(column, $"{time}", "an event time");
 
     public bool Flag(int column) => Small(column, 0, 1) == 1;
 

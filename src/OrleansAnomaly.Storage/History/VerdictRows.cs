@@ -28,7 +28,13 @@ internal static class VerdictRows
             return records;
         using SqliteRows rows = session.Query(HistorySql.Verdicts, key, after.Time, after.Number, query.To, limit);
         while (rows.Next())
-            records.Add(Record(rows, query.Sensor));
+        {
+            VerdictRecord record = Record(rows, query.Sensor);
+            // Pages of a damaged index could go round in a circle.
+            if ((record.Verdict.Time, record.Position).CompareTo((after.Time, after.Number)) <= 0)
+                throw rows.Damaged(0, $"position {record.Position} at {record.Verdict.Time}", $"a place after {after.Number} at {after.Time}");
+            records.Add(record);
+        }
         return records;
     }
 
@@ -39,6 +45,8 @@ internal static class VerdictRows
         while (rows.Next())
         {
             var position = new EventPosition(rows.Integer(Sequence), rows.Small(Ordinal, 0, int.MaxValue));
+            if (position <= after)
+                throw rows.Damaged(Sequence, $"the position {position}", $"one after {after}");
             string path = rows.Text(Path);
             if (!SensorId.TryCreate(path, out SensorId? sensor, out string? error, rows.Text(Tenant)))
                 throw rows.Damaged(Path, $"a name of which {error}", "a sensor's path");
@@ -49,7 +57,7 @@ internal static class VerdictRows
 
     private static VerdictRecord Record(SqliteRows rows, SensorId sensor) => new(sensor, rows.Integer(0), new Verdict
     {
-        Time = rows.Integer(1),
+        Time = rows.Time(1),
         Value = rows.Real(2),
         Score = rows.Real(3),
         PValue = rows.Real(4),

@@ -36,7 +36,7 @@ public class HourBlockTests
     }
 
     [Fact]
-    public void A_full_hour_of_single_readings_takes_382_bytes_and_one_of_many_862()
+    public void A_full_hour_of_single_readings_takes_384_bytes_and_one_of_many_864()
     {
         MinuteAggregate[] one = [.. Enumerable.Range(0, 60).Select(i => new MinuteAggregate { Minute = i * EventTime.Minute, Count = 1, Min = i, Max = i, Mean = i })];
         MinuteAggregate[] many = [.. one.Select(minute => minute with { Count = 6, Max = minute.Mean + 1 })];

@@ -76,7 +76,6 @@ CREATE TABLE chunk (
   partition    INTEGER NOT NULL,
   first_minute INTEGER NOT NULL,
   last_minute  INTEGER NOT NULL,
-  rows         INTEGER NOT NULL,
   data         BLOB NOT NULL
 );
 CREATE INDEX chunk_place ON chunk (partition, last_minute, first_minute);
