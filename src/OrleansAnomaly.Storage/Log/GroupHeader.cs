@@ -18,8 +18,8 @@ internal readonly record struct GroupHeader(int Bytes, int Records, long FirstSe
     /// <summary>"OAG1" in ASCII.</summary>
     public const uint Magic = 0x3147414F;
 
-    // Leaves room for all the counts of a group, so that no sum of an accepted group overflows.
-    public const long MaxSequence = 1L << 62;
+    // Leaves room for all the counts of a group and for a loss of as many rows, so that no sum of accepted numbers overflows.
+    public const long MaxSequence = 1L << 60;
 
     public void Write(Span<byte> target, long segment)
     {

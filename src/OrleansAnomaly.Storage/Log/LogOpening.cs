@@ -63,6 +63,8 @@ internal sealed class LogOpening
         Walk(cursor, old);
         NextSequence = cursor.Sequence;
         Positions = cursor.Positions(_lostRows);
+        if (Positions.Max() > GroupHeader.MaxSequence)
+            throw new StorageException($"after the loss of {_lostRows} rows a position would be {Positions.Max()}; expected at most {GroupHeader.MaxSequence}", path);
         _folder.Segments[^1] = last with { Bytes = old.Length };
         header = header with
         {

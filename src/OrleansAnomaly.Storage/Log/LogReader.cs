@@ -119,10 +119,9 @@ public sealed class LogReader : IDisposable
 
     private SegmentCursor Enter(long number)
     {
-        (IFile file, SegmentHeader header) = OpenSegment(number);
-        var cursor = new SegmentCursor(file, _files.Describe(LogFolder.FileOf(number)), header);
         _after = FindAfter(number);
-        return cursor;
+        (IFile file, SegmentHeader header) = OpenSegment(number);
+        return new SegmentCursor(file, _files.Describe(LogFolder.FileOf(number)), header);
     }
 
     private SegmentHeader? FindAfter() => FindAfter(_cursor.Header.Number);

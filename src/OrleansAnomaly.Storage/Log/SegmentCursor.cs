@@ -157,6 +157,8 @@ internal sealed class SegmentCursor(IFile file, string path, SegmentHeader heade
 
     private IEnumerable<(long Offset, GroupHeader Header)> HeadersBehind()
     {
+        if (Length - Offset <= GroupHeader.Size)
+            yield break;
         var block = new byte[64 << 10];
         for (long at = Offset + 1; ;)
         {

@@ -70,7 +70,7 @@ internal sealed record SegmentHeader(long Number, long FirstSequence, long Durab
         long first = Int64(bytes, 24), durable = Int64(bytes, 32);
         if (first is < 0 or > GroupHeader.MaxSequence)
             return $"the segment's first sequence is {first}; expected 0 to {GroupHeader.MaxSequence}";
-        return durable < first ? $"the segment's durable sequence is {durable}; expected {first} or more" : null;
+        return durable < first || durable > GroupHeader.MaxSequence ? $"the segment's durable sequence is {durable}; expected {first} to {GroupHeader.MaxSequence}" : null;
     }
 
     private static long Int64(byte[] bytes, int at) => BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at));

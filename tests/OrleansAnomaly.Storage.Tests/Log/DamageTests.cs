@@ -79,6 +79,22 @@ public class DamageTests
     }
 
     [Fact]
+    public void Where_loss_is_accepted_a_damaged_segment_header_costs_its_segment()
+    {
+        (FaultyFiles whole, List<List<Row>> written) = Log();
+        foreach (string name in whole.Snapshot().Keys.Where(name => name.EndsWith(".log", StringComparison.Ordinal)).Skip(1))
+        {
+            FaultyFiles files = Copy(whole);
+            files.Flip(name, 100, 1);
+            using PartitionLog log = Logs.Open(files, acceptLoss: true);
+            Assert.Equal(name, Assert.Single(log.Recovery.Losses).File);
+            using LogReader reader = log.Read(0);
+            Assert.All(Logs.Groups(reader), group => Assert.Contains(written, group.SequenceEqual));
+            Logs.AssertSame(Logs.Write(log, 5, 2), Logs.Groups(reader), name);
+        }
+    }
+
+    [Fact]
     public void A_deleted_segment_is_missed_by_name_and_a_deleted_first_one_where_it_is_asked_for()
     {
         (FaultyFiles whole, List<List<Row>> written) = Log();
