@@ -18,12 +18,15 @@ public sealed class FaultyFiles(ulong seed) : IFiles
     private readonly SortedDictionary<string, StoredFile> _durable = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, StoredFile> _live = new(StringComparer.Ordinal);
     private SplitMix64 _random = new(seed);
-    private long _failAt, _crashAt, _flushes, _failFlushAt, _capacity = long.MaxValue;
+    private long _failAt, _crashAt, _flushes, _failFlushAt, _operations, _capacity = long.MaxValue;
     private int _files, _boot;
     private bool _isDown;
 
     /// <summary>How many operations were begun so far.</summary>
-    public long Operations { get; private set; }
+    public long Operations
+    {
+        get { lock (_lock) return _operations; }
+    }
 
     /// <summary>Bytes that all files together may have. A write beyond writes what still fits and throws.</summary>
     public long Capacity
@@ -36,7 +39,7 @@ public sealed class FaultyFiles(ulong seed) : IFiles
     public void FailAt(long n)
     {
         lock (_lock)
-            _failAt = Operations + n;
+            _failAt = _operations + n;
     }
 
     /// <summary>
@@ -53,7 +56,7 @@ public sealed class FaultyFiles(ulong seed) : IFiles
     public void CrashAt(long n)
     {
         lock (_lock)
-            _crashAt = Operations + n;
+            _crashAt = _operations + n;
     }
 
     /// <summary>The machine lost its power and is up again: handles are dead, plans are forgotten, what was not flushed is settled by seed.</summary>
@@ -225,8 +228,8 @@ public sealed class FaultyFiles(ulong seed) : IFiles
         lock (_lock)
         {
             RequirePower();
-            Operations++;
-            if (Operations == _crashAt)
+            _operations++;
+            if (_operations == _crashAt)
             {
                 _isDown = true;
                 int when = _random.NextInt32(3);
@@ -236,7 +239,7 @@ public sealed class FaultyFiles(ulong seed) : IFiles
                     whole();
                 throw new SimulatedPowerLoss();
             }
-            if (Operations == _failAt)
+            if (_operations == _failAt)
             {
                 (failed ?? part)?.Invoke();
                 throw new IOException($"{what} of '{name}' failed (planned by the test)");
