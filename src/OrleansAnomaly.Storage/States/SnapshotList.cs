@@ -46,16 +46,19 @@ internal sealed class SnapshotList
 
     public void Add(SnapshotManifest manifest) => _whole = [.. _whole, manifest];
 
-    /// <summary>Deletes a manifest that is older than the two newest, and the damaged ones before it. The names are not flushed.</summary>
+    /// <summary>Deletes a manifest that is older than the two newest, and all damaged ones: what they list may go now. The names are not flushed.</summary>
     public void Delete(SnapshotManifest manifest)
     {
         int index = Array.IndexOf(_whole, manifest);
         if (index < 0 || index >= _whole.Length - 2)
             throw new InvalidOperationException($"manifest {manifest.Number} is {(index < 0 ? "not in the list" : "one of the two newest")}; expected an older one");
+        // It may only be unreadable for now; what it lists stays until there is a newer one.
+        if (_lastSeen > _whole[^1].Number)
+            throw new InvalidOperationException($"manifest {_lastSeen} is damaged and newer than the whole ones; expected another to be published first");
         SnapshotManifest[] kept = [.. _whole.Where(other => other != manifest)];
         foreach (long number in _folder.Manifests())
         {
-            if (number <= manifest.Number && kept.All(other => other.Number != number))
+            if (kept.All(other => other.Number != number))
                 _folder.DeleteManifest(number);
         }
         _whole = kept;

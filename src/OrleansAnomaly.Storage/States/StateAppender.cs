@@ -5,11 +5,9 @@ namespace OrleansAnomaly.Storage.States;
 
 /// <summary>The end of the store: the data file that grows, and the bytes that are not yet handed to the system. One caller at a time.</summary>
 internal sealed class StateAppender(
-    StateFolder folder, ConcurrentDictionary<int, StateFile> table, StateStoreOptions options, TimeProvider time, int lastNumber)
+    StateFolder folder, ConcurrentDictionary<int, StateFile> table, long fileBytes, int bufferBytes, TimeProvider time, int lastNumber)
 {
-    private const int BufferBytes = 1 << 20;
-
-    private readonly byte[] _buffer = new byte[BufferBytes];
+    private readonly byte[] _buffer = new byte[bufferBytes];
     private int _buffered;
     private int _lastNumber = lastNumber;
 
@@ -19,7 +17,7 @@ internal sealed class StateAppender(
     public StateRef Append(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
     {
         int bytes = header.Length + payload.Length;
-        if (Current is not StateFile file || (file.Length > StateFileFormat.HeaderBytes && file.Length + bytes > options.FileBytes))
+        if (Current is not StateFile file || (file.Length > StateFileFormat.HeaderBytes && file.Length + bytes > fileBytes))
             file = Begin();
         var at = new StateRef(file.Number, file.Length, bytes);
         Put(header);
@@ -68,9 +66,9 @@ internal sealed class StateAppender(
     {
         while (!bytes.IsEmpty)
         {
-            if (_buffered == BufferBytes)
+            if (_buffered == _buffer.Length)
                 WriteOut();
-            int count = Math.Min(bytes.Length, BufferBytes - _buffered);
+            int count = Math.Min(bytes.Length, _buffer.Length - _buffered);
             bytes[..count].CopyTo(_buffer.AsSpan(_buffered));
             _buffered += count;
             bytes = bytes[count..];

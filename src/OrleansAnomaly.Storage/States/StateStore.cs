@@ -22,6 +22,8 @@ public sealed class StateStore : IDisposable
     /// <summary>The longest payload of a record, in bytes.</summary>
     public const int MaxPayloadBytes = RecordFormat.MaxPayloadBytes;
 
+    private const int BufferBytes = 1 << 20;
+
     private readonly Lock _gate = new();       // appending, lengths and live bytes; taken last
     private readonly Lock _publishing = new(); // one Load, Publish or Drop at a time
     private readonly ConcurrentDictionary<int, StateFile> _table = new();
@@ -32,19 +34,19 @@ public sealed class StateStore : IDisposable
     private StorageException? _failure;
     private bool _isLoaded, _isDisposed;
 
-    private StateStore(StateFolder folder, StateStoreOptions? options, TimeProvider time)
+    private StateStore(StateFolder folder, long? fileBytes, int bufferBytes, TimeProvider time)
     {
         _folder = folder;
         _time = time;
         _snapshots = new SnapshotList(folder);
         _isLoaded = Manifests.Count == 0;
-        if (options == null)
+        if (fileBytes == null)
             return;
         IReadOnlyList<int> data = folder.DataFiles();
         // A process that was ended may have left names that no loss of power has yet put to the test.
         if (data.Count > 0 || Manifests.Count > 0)
             folder.FlushNames();
-        _appender = new StateAppender(folder, _table, options, time, data.Concat(_snapshots.DataFiles).DefaultIfEmpty().Max());
+        _appender = new StateAppender(folder, _table, fileBytes.Value, bufferBytes, time, data.Concat(_snapshots.DataFiles).DefaultIfEmpty().Max());
     }
 
     /// <summary>Opens the store below a data directory as its owner. What was appended and not published by an earlier process is not in it.</summary>
@@ -55,15 +57,18 @@ public sealed class StateStore : IDisposable
         IReadOnlyList<string> errors = options.Validate();
         if (errors.Count > 0)
             throw new ArgumentException(string.Join("; ", errors), nameof(options));
-        return new StateStore(new StateFolder(files), options, time);
+        return Open(files, options.FileBytes, BufferBytes, time);
     }
+
+    /// <summary>As <see cref="Open(IFiles, StateStoreOptions, TimeProvider)"/>, also with files and a buffer so small that tests see many of them.</summary>
+    internal static StateStore Open(IFiles files, long fileBytes, int bufferBytes, TimeProvider time) => new(new StateFolder(files), fileBytes, bufferBytes, time);
 
     /// <summary>
     /// Opens the store to read it: no file is made or deleted, and another process may own it. That process may drop what this one has listed;
     /// then <see cref="Load"/> throws, and the store must be opened again.
     /// </summary>
     /// <exception cref="StorageException">There are manifests and none is whole, or the files cannot be reached.</exception>
-    public static StateStore OpenReader(IFiles files) => new(new StateFolder(files), null, TimeProvider.System);
+    public static StateStore OpenReader(IFiles files) => new(new StateFolder(files), null, 0, TimeProvider.System);
 
     /// <summary>The whole manifests, oldest first.</summary>
     public IReadOnlyList<SnapshotManifest> Manifests => _snapshots.Whole;
@@ -249,10 +254,10 @@ public sealed class StateStore : IDisposable
     }
 
     /// <summary>
-    /// Deletes a manifest, with the damaged ones before it, and then every data file that no manifest lists, that holds nothing live and that
+    /// Deletes a manifest, with all that are damaged (<see cref="Damaged"/>), and then every data file that no manifest lists, that holds nothing live and that
     /// is not appended to.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The manifest is the newest, or the one before it, or is not in <see cref="Manifests"/>.</exception>
+    /// <exception cref="InvalidOperationException">The manifest is the newest, or the one before it, or is not in <see cref="Manifests"/>; or a damaged one is newer than all of these.</exception>
     /// <exception cref="StorageException">A file could not be deleted, which is tried again by the next call; or a write failed before (<see cref="Failure"/>).</exception>
     public void Drop(SnapshotManifest manifest)
     {
