@@ -31,6 +31,16 @@ internal sealed class StateOwner : IDisposable
         return owner;
     }
 
+    /// <summary>Opens a store and loads what is left of its newest snapshot.</summary>
+    public static StateOwner Open(IFiles files, out List<StorageException> accept)
+    {
+        var lost = new List<StorageException>();
+        var owner = new StateOwner(StateStore.Open(files, new StateStoreOptions(), FixedTime.Instance));
+        owner.Load(owner.Store.Manifests[^1], lost.Add);
+        accept = lost;
+        return owner;
+    }
+
     /// <summary>What a reader finds in a snapshot.</summary>
     public static Dictionary<StateKey, byte[]> Read(IFiles files, long number)
     {
