@@ -3,6 +3,7 @@ using OrleansAnomaly.Bench.Fuzz;
 using OrleansAnomaly.Bench.Golden;
 using OrleansAnomaly.Bench.History;
 using OrleansAnomaly.Bench.Plant;
+using OrleansAnomaly.Bench.Simulation;
 
 return args switch
 {
@@ -11,6 +12,7 @@ return args switch
     ["csv", .. string[] rest] => CsvThroughput.Run(rest),
     ["history", .. string[] rest] => HistoryThroughput.Run(rest),
     ["digest", .. string[] rest] => DigestCommand.Run(rest),
+    ["crashes", .. string[] rest] => SimulateCommand.Run(rest),
     _ => Usage(),
 };
 
@@ -23,6 +25,7 @@ static int Usage()
                bench {CsvThroughput.Usage}
                bench {HistoryThroughput.Usage}
                bench {DigestCommand.Usage}
+               bench {SimulateCommand.Usage}
         """);
     return 2;
 }

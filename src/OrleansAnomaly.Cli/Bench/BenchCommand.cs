@@ -1,16 +1,18 @@
 using System.CommandLine;
 using OrleansAnomaly.Cli.Bench.Calibration;
 using OrleansAnomaly.Cli.Bench.Detectors;
+using OrleansAnomaly.Cli.Bench.Runtime;
 
 namespace OrleansAnomaly.Cli.Bench;
 
 internal static class BenchCommand
 {
     public static Command Create(CommandConsole console) =>
-        new("bench", "Measures this build on this machine: how fast the detectors are, and whether their p-values mean what they say.")
+        new("bench", "Measures this build on this machine: how fast the detectors and the runtime are, and whether p-values mean what they say.")
         {
             DetectorBenchCommand(console),
             CalibrationBenchCommand(console),
+            RuntimeBenchCommand(console),
         };
 
     private static DocumentedCommand DetectorBenchCommand(CommandConsole console)
@@ -63,6 +65,50 @@ internal static class BenchCommand
             var report = new CalibrationReport(console.RichOut(), console.Out);
             report.Write([.. bench.Run(stop)], bench, parsed.GetValue(json));
             return Task.FromResult(ExitCode.Fine);
+        });
+        return command;
+    }
+
+    private static DocumentedCommand RuntimeBenchCommand(CommandConsole console)
+    {
+        var sensors = new Option<int>("--sensors") { Description = "Sensors of the fleet.", DefaultValueFactory = _ => 100_000, HelpName = "count" };
+        var seconds = new Option<int>("--seconds") { Description = "Length of each measurement.", DefaultValueFactory = _ => 10, HelpName = "s" };
+        var rate = new Option<int>("--rate") { Description = "Readings per second of the open loop.", DefaultValueFactory = _ => 100_000, HelpName = "count" };
+        var callers = new Option<int>("--callers") { Description = "How many make and send readings at once.", DefaultValueFactory = _ => 2, HelpName = "count" };
+        var rows = new Option<int>("--rows") { Description = "Rows of a batch.", DefaultValueFactory = _ => 10_000, HelpName = "count" };
+        var data = new Option<string>("--data") { Description = "Folder on the disk to be measured; a temporary one by default.", DefaultValueFactory = _ => Path.GetTempPath(), HelpName = "dir" };
+        var grow = new Option<bool>("--grow") { Description = "Instead: cost per reading and memory per sensor from 1,000 sensors to 1,000,000. Needs some 8 GB of memory." };
+        var recover = new Option<int>("--recover") { Description = "Instead: the time to start over a snapshot of that many sensors.", HelpName = "sensors" };
+        Option<bool> json = Json();
+        var command = new DocumentedCommand(
+            "runtime",
+            "Readings per second through the embedded runtime, in memory and durable; the time from ingest to verdict at a fixed rate, with and without " +
+            "snapshots being taken; the time to start again.",
+            ("anomaly bench runtime", "100,000 sensors; takes about two minutes"),
+            ("anomaly bench runtime --grow", "how cost and memory grow with the fleet"),
+            ("anomaly bench runtime --recover 1000000 --data /var/tmp", "a large fleet's start"))
+        {
+            sensors, seconds, rate, callers, rows, data, grow, recover, json,
+        };
+        command.SetAction(async (parsed, stop) =>
+        {
+            var bench = new RuntimeBench(
+                console.Time, parsed.GetValue(data)!, InRange("--sensors", parsed.GetValue(sensors), 1, 10_000_000),
+                TimeSpan.FromSeconds(InRange("--seconds", parsed.GetValue(seconds), 1, 3_600)), InRange("--rate", parsed.GetValue(rate), 100, 100_000_000),
+                InRange("--callers", parsed.GetValue(callers), 1, 64), InRange("--rows", parsed.GetValue(rows), 1, 65_536));
+            IAsyncEnumerable<RuntimeFigure> figures = parsed.GetValue(grow) ? bench.GrowAsync([1_000, 10_000, 100_000, 1_000_000], stop)
+                : parsed.GetValue(recover) > 0 ? bench.RecoverAsync(InRange("--recover", parsed.GetValue(recover), 1, 10_000_000), stop)
+                : bench.RunAsync(stop);
+            List<RuntimeFigure> found = [];
+            var progress = new ProgressLine(console, quiet: false);
+            await foreach (RuntimeFigure figure in figures)
+            {
+                found.Add(figure);
+                progress.Show(double.NaN, () => $"{figure.What}: {figure.Value:N2} {figure.Unit}");
+            }
+            progress.Clear();
+            new RuntimeReport(console.RichOut(), console.Out).Write(found, parsed.GetValue(json));
+            return ExitCode.Fine;
         });
         return command;
     }

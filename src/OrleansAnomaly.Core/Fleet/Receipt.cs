@@ -34,19 +34,19 @@ public sealed record Refusal(int Row, SensorId Sensor, string Reason);
 public sealed record ScoringTally
 {
     /// <summary>Rows scored.</summary>
-    public int Scored { get; init; }
+    public long Scored { get; init; }
 
     /// <summary>Rows that were no measurement (NaN, ±∞, quality bad or out of service).</summary>
-    public int NoMeasurement { get; init; }
+    public long NoMeasurement { get; init; }
 
     /// <summary>Rows of a time that their sensor had a reading of already.</summary>
-    public int Duplicates { get; init; }
+    public long Duplicates { get; init; }
 
     /// <summary>Rows older than their sensor's newest reading.</summary>
-    public int Late { get; init; }
+    public long Late { get; init; }
 
     /// <summary>Rows that turned out to lie too far ahead.</summary>
-    public int Future { get; init; }
+    public long Future { get; init; }
 
     /// <summary>Verdicts on these rows that are anomalous.</summary>
     public IReadOnlyList<VerdictRecord> Anomalies { get; init; } = [];

@@ -76,6 +76,22 @@ public sealed class SensorMonitor
         _detector.Initialize(state[_head..]);
     }
 
+    /// <summary>Forgets what was learned of the sensor's values and rhythm. What has been applied and said stays, and so does the order of time; scored readings are counted anew.</summary>
+    /// <param name="state">The sensor's state.</param>
+    /// <param name="position">Log position of the command.</param>
+    public void Relearn(Span<byte> state, long position)
+    {
+        ref SensorState s = ref MemoryMarshal.AsRef<SensorState>(state);
+        if (position <= s.Header.Applied)
+            return;
+        SensorState former = s;
+        Initialize(state);
+        s.Header.Applied = position;
+        s.Header.Digest = former.Header.Digest;
+        s.LastTime = former.LastTime;
+        (s.NoMeasurement, s.Late, s.Duplicates, s.Future) = (former.NoMeasurement, former.Late, former.Duplicates, former.Future);
+    }
+
     /// <summary>Says why <paramref name="state"/> cannot be one of this monitor's; null if it can.</summary>
     public string? Check(ReadOnlySpan<byte> state)
     {

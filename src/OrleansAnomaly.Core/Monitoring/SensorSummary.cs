@@ -5,6 +5,9 @@ namespace OrleansAnomaly.Core.Monitoring;
 /// <summary>What a sensor's state tells about its intake.</summary>
 public readonly record struct SensorSummary
 {
+    /// <summary>That of a sensor of which nothing has come yet.</summary>
+    public static readonly SensorSummary Empty = new() { Applied = -1, LastTime = Readings.EventTime.None };
+
     /// <summary>Log position that has been applied; −1 while there is none.</summary>
     public long Applied { get; init; }
 

@@ -1,3 +1,4 @@
+using OrleansAnomaly.Storage.Files;
 using System.Buffers.Binary;
 
 namespace OrleansAnomaly.Storage.Log;
@@ -60,6 +61,6 @@ internal readonly record struct GroupHeader(int Bytes, int Records, long FirstSe
     {
         Span<byte> number = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(number, segment);
-        return Crc32C.Append(Crc32C.Of(number), bytes[8..Size]);
+        return Crc32C.Then(Crc32C.Of(number), bytes[8..Size]);
     }
 }

@@ -1,3 +1,4 @@
+using OrleansAnomaly.Storage.Files;
 using System.Buffers.Binary;
 using OrleansAnomaly.Core.Readings;
 
@@ -82,6 +83,15 @@ public sealed class LogGroup
         Records += records;
     }
 
+    /// <summary>Becomes the same as another group, with the numbers that it was written with.</summary>
+    public void CopyFrom(LogGroup other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Clear();
+        Append(other);
+        (FirstSequence, Time, DurableSequence) = (other.FirstSequence, other.Time, other.DurableSequence);
+    }
+
     /// <summary>Forgets all records; keeps the buffer.</summary>
     public void Clear()
     {
@@ -97,7 +107,7 @@ public sealed class LogGroup
     /// <param name="positions">Next position of every partition; moved on.</param>
     /// <param name="firstSequence">Sequence of the first record.</param>
     /// <returns>The sequence after the last record.</returns>
-    internal long Number(long[] positions, long firstSequence)
+    public long Number(long[] positions, long firstSequence)
     {
         long sequence = firstSequence;
         for (int at = GroupHeader.Size; at < Bytes;)

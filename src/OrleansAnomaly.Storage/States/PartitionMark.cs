@@ -3,7 +3,7 @@ using OrleansAnomaly.Core.Readings;
 namespace OrleansAnomaly.Storage.States;
 
 /// <summary>How far one partition had come when a snapshot was published.</summary>
-/// <param name="Position">Log position that the partition's catalogue has applied; −1 where none.</param>
+/// <param name="Position">Log position from which on the partition has not applied the log; −1 where that means nothing.</param>
 /// <param name="LastTick">Event time of its latest tick; <see cref="EventTime.None"/> where none.</param>
 /// <param name="Sensors">Sensors it knows; ≥ 0.</param>
 /// <param name="Assets">Assets it knows; ≥ 0.</param>

@@ -22,7 +22,7 @@ public readonly ref struct StateRecord
     /// <summary>First ordinal, or index of the asset; ≥ 0.</summary>
     public int Key { get; }
 
-    /// <summary>Log position in the partition that the state has applied; −1 where none.</summary>
+    /// <summary>Log position in the partition from which on the state has not applied the log; −1 where that means nothing.</summary>
     public long Position { get; }
 
     /// <summary>Where it lies.</summary>

@@ -13,7 +13,7 @@ namespace OrleansAnomaly.Storage.States;
 /// <see cref="Append"/> or by <see cref="Load"/>, until it is given to <see cref="Release"/>. A file without live records is in no later snapshot.
 /// </para>
 /// <para>
-/// All members may be called by any thread; <see cref="Publish"/> and <see cref="Drop"/> hold up neither <see cref="Append"/> nor <see cref="Read"/>.
+/// All members may be called by any thread; <see cref="Publish(StateCapture, long, ReadOnlySpan{PartitionMark})"/> and <see cref="Drop"/> hold up neither <see cref="Append"/> nor <see cref="Read"/>.
 /// One process owns a store; others may read it.
 /// </para>
 /// </summary>
@@ -129,11 +129,11 @@ public sealed class StateStore : IDisposable
         }
     }
 
-    /// <summary>Appends a record. It can be read at once, and is durable once a <see cref="Publish"/> that was called later has returned.</summary>
+    /// <summary>Appends a record. It can be read at once, and is durable once a <see cref="Publish(StateCapture, long, ReadOnlySpan{PartitionMark})"/> that was called later has returned.</summary>
     /// <param name="kind">What it holds.</param>
     /// <param name="partition">0 to 1,023.</param>
     /// <param name="key">First ordinal, or index of the asset; ≥ 0.</param>
-    /// <param name="position">Log position in the partition that the state has applied; −1 where none.</param>
+    /// <param name="position">Log position in the partition from which on the state has not applied the log; −1 where that means nothing.</param>
     /// <param name="payload">The state; at most <see cref="MaxPayloadBytes"/>.</param>
     /// <returns>Where it lies. It is live until it is released; the record that it replaces must be released now.</returns>
     /// <exception cref="StorageException">It could not be written, or a write failed before (<see cref="Failure"/>).</exception>
@@ -187,6 +187,11 @@ public sealed class StateStore : IDisposable
         return payload.Length;
     }
 
+    /// <summary>The error for a record that is whole but does not say what it should: it names the file and the place.</summary>
+    /// <param name="at">Where the record lies.</param>
+    /// <param name="message">What was found, and what was expected.</param>
+    public StorageException DamageAt(StateRef at, string message) => new(message, _folder.DescribeData(at.File), at.Offset);
+
     /// <summary>
     /// Gives a record up: it is garbage from now on. Call it after the record that replaces it was appended, never before, and only for a
     /// record that was replaced; else an older one of its key may come back with the next load. Does nothing for the default value.
@@ -214,13 +219,44 @@ public sealed class StateStore : IDisposable
             return _table.TryGetValue(at.File, out StateFile? file) && file != _appender?.Current && (file.IsDamaged || file.Live * 10 < file.Length * 3);
     }
 
-    /// <summary>Publishes a snapshot of every record that is live now: once this has returned, it outlives the machine's power. The snapshots before it stay until they are dropped.</summary>
+    /// <summary>
+    /// Settles what the next snapshot holds: every record that is live now. What is appended from now on is no part of it, so the owner can
+    /// make sure of whatever must be durable before it, and then <see cref="Publish(StateCapture, long, ReadOnlySpan{PartitionMark})"/>.
+    /// </summary>
+    /// <exception cref="StorageException">A write failed, now or before (<see cref="Failure"/>).</exception>
+    /// <exception cref="InvalidOperationException">The store was opened to be read, or has a manifest and none was loaded.</exception>
+    public StateCapture Capture()
+    {
+        lock (_gate)
+        {
+            StateAppender appender = Writable();
+            try
+            {
+                appender.WriteOut();
+            }
+            catch (StorageException failure)
+            {
+                // Before another thread appends behind what is missing.
+                throw Fail(failure);
+            }
+            // A record that was released before this moment had its replacement appended before it.
+            return new StateCapture([.. _table.Values.Where(file => file.Live > 0).OrderBy(file => file.Number).Select(file => (file, file.Length))]);
+        }
+    }
+
+    /// <summary>Publishes a snapshot of every record that is live now.</summary>
+    /// <inheritdoc cref="Publish(StateCapture, long, ReadOnlySpan{PartitionMark})"/>
+    public SnapshotManifest Publish(long sequence, ReadOnlySpan<PartitionMark> partitions) => Publish(Capture(), sequence, partitions);
+
+    /// <summary>Publishes a snapshot: once this has returned, it outlives the machine's power. The snapshots before it stay until they are dropped.</summary>
+    /// <param name="capture">What it holds; no manifest may have been dropped since.</param>
     /// <param name="sequence">Log sequence from which the log must be replayed; ≥ 0.</param>
     /// <param name="partitions">How far each of the 1,024 partitions had come.</param>
     /// <exception cref="StorageException">It could not be written, or a write failed before (<see cref="Failure"/>). The snapshots before it are whole.</exception>
     /// <exception cref="InvalidOperationException">The store was opened to be read, or has a manifest and none was loaded.</exception>
-    public SnapshotManifest Publish(long sequence, ReadOnlySpan<PartitionMark> partitions)
+    public SnapshotManifest Publish(StateCapture capture, long sequence, ReadOnlySpan<PartitionMark> partitions)
     {
+        ArgumentNullException.ThrowIfNull(capture);
         ArgumentOutOfRangeException.ThrowIfNegative(sequence);
         if (partitions.Length != SensorId.Partitions)
             throw new ArgumentException($"there are {partitions.Length} partitions; expected {SensorId.Partitions}", nameof(partitions));
@@ -233,12 +269,11 @@ public sealed class StateStore : IDisposable
         {
             try
             {
-                List<(StateFile File, long Length)> live = Capture();
-                foreach ((StateFile file, long length) in live)
+                foreach ((StateFile file, long length) in capture.Files)
                     file.Flush(length);
                 var manifest = new SnapshotManifest(
                     _snapshots.NextNumber, EventTime.From(_time.GetUtcNow()), sequence, [.. partitions],
-                    [.. live.Select(part => (part.File.Number, part.Length))]);
+                    [.. capture.Files.Select(part => (part.File.Number, part.Length))]);
                 _folder.WriteManifest(manifest);
                 lock (_gate)
                     _ = Writable();
@@ -312,25 +347,6 @@ public sealed class StateStore : IDisposable
     {
         lock (_gate)
             return _failure ??= failure;
-    }
-
-    /// <summary>What is live, at one moment: a record that was released before it had its replacement appended before it.</summary>
-    private List<(StateFile File, long Length)> Capture()
-    {
-        lock (_gate)
-        {
-            StateAppender appender = Writable();
-            try
-            {
-                appender.WriteOut();
-            }
-            catch (StorageException failure)
-            {
-                // Before another thread appends behind what is missing.
-                throw Fail(failure);
-            }
-            return [.. _table.Values.Where(file => file.Live > 0).OrderBy(file => file.Number).Select(file => (file, file.Length))];
-        }
     }
 
     private StateFile? OpenData(int number, long length, Action<StorageException>? lost)

@@ -1,0 +1,37 @@
+using OrleansAnomaly.Storage.Log;
+
+namespace OrleansAnomaly.Edge.Intake;
+
+/// <summary>What the committer writes to: the log on disk, or for a fleet in memory nothing but the numbering.</summary>
+internal interface IJournal
+{
+    long NextSequence { get; }
+
+    void Write(LogGroup group);
+
+    void FlushIfDue();
+}
+
+/// <summary>The log on disk.</summary>
+internal sealed class DiskJournal(PartitionLog log) : IJournal
+{
+    public long NextSequence => log.NextSequence;
+
+    public void Write(LogGroup group) => log.Write(group);
+
+    public void FlushIfDue() => log.FlushIfDue();
+}
+
+/// <summary>Numbers the records and forgets them.</summary>
+internal sealed class NoJournal : IJournal
+{
+    private readonly long[] _positions = new long[Core.Readings.SensorId.Partitions];
+
+    public long NextSequence { get; private set; }
+
+    public void Write(LogGroup group) => NextSequence = group.Number(_positions, NextSequence);
+
+    public void FlushIfDue()
+    {
+    }
+}

@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Core.Readings;
+using OrleansAnomaly.Edge.Intake;
+using OrleansAnomaly.Edge.Shards;
+using OrleansAnomaly.Storage;
+using OrleansAnomaly.Storage.History;
+
+namespace OrleansAnomaly.Edge.Publishing;
+
+/// <summary>
+/// Takes the groups that all shards are done with, in the order of the log: answers who waits for scores, tells subscribers, and writes
+/// history in batches. One thread; subscribing may happen on any.
+/// </summary>
+internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions options)
+{
+    private const int BatchRows = 20_000;
+    private const int ResumePage = 500;
+
+    private static readonly TimeSpan s_batchTime = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_upkeepTime = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentQueue<CommittedGroup> _groups = new();
+    private readonly Lock _gate = new();
+    private readonly List<Subscription> _subscriptions = [];
+    private readonly List<FleetEvent> _unstored = [];       // told, but not in history yet
+    private readonly HistoryBatch _batch = new();
+    private readonly long _storedAtStart = history.Sequence + 1;
+    private long _sequence = history.Sequence + 1;
+    private long _batchBegun, _upkeep;
+    private (bool HasEnded, Exception? Why) _end;
+
+    public GroupFlow? Flow { get; set; }
+
+    /// <summary>Sequence before which everything has been told to subscribers.</summary>
+    public long Sequence => Interlocked.Read(ref _sequence);
+
+    /// <summary>Sequence before which history has everything.</summary>
+    public long Stored => history.Sequence + 1;
+
+    public void Enqueue(CommittedGroup group) => _groups.Enqueue(group);
+
+    /// <summary>Does the next piece of work.</summary>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="StorageException">History cannot be written.</exception>
+    public bool Step()
+    {
+        bool worked = false;
+        if (_groups.TryPeek(out CommittedGroup? group) && group.IsScored)
+        {
+            _groups.TryDequeue(out _);
+            Publish(group);
+            Flow!.Return(group);
+            worked = true;
+        }
+        bool isDue = _batch.Verdicts.Count + _batch.Minutes.Count >= BatchRows || (_sequence > Stored && time.GetElapsedTime(_batchBegun) >= s_batchTime);
+        if (isDue)
+            Store();
+        return worked || isDue || Keep();
+    }
+
+    /// <summary>Writes what history does not have yet.</summary>
+    public void Store()
+    {
+        if (_sequence <= Stored)
+            return;
+        _batch.Sequence = _sequence - 1;
+        history.Write(_batch);
+        _batch.Clear();
+        _batchBegun = time.GetTimestamp();
+        lock (_gate)
+            _unstored.Clear();
+    }
+
+    /// <summary>Events from a position on, as they come.</summary>
+    public async IAsyncEnumerable<FleetEvent> SubscribeAsync(EventFilter filter, EventPosition? after, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var subscription = new Subscription(filter, after);
+        FleetEvent[] unstored = [];
+        long stored = 0;
+        lock (_gate)
+        {
+            _subscriptions.Add(subscription);
+            if (_end.HasEnded)
+                subscription.End(_end.Why);
+            if (after is not null)
+            {
+                stored = Stored;
+                unstored = [.. _unstored.Where(found => found.Position.Sequence >= stored)];
+            }
+        }
+        try
+        {
+            for (EventPosition? at = after; at is { } position;)
+            {
+                IReadOnlyList<FleetEvent> page = history.Events(filter, position, stored - 1, ResumePage);
+                foreach (FleetEvent found in page)
+                    yield return found;
+                at = page.Count == ResumePage ? page[^1].Position : null;
+                stop.ThrowIfCancellationRequested();
+            }
+            foreach (FleetEvent found in unstored)
+            {
+                if (filter.Takes(found) && found.Position > after)
+                    yield return found;
+            }
+            while (await subscription.NextAsync(stop).ConfigureAwait(false) is { } next)
+                yield return next;
+        }
+        finally
+        {
+            lock (_gate)
+                _subscriptions.Remove(subscription);
+        }
+    }
+
+    /// <summary>The shards have stopped: who waits for scores will have none.</summary>
+    public void Abort(FleetStoppedException why)
+    {
+        foreach (CommittedGroup group in _groups)
+        {
+            foreach ((_, IngestRequest request) in group.Requests)
+                request.Fail(why);
+        }
+        End(why);
+    }
+
+    /// <summary>Subscriptions end.</summary>
+    public void End(Exception? why)
+    {
+        lock (_gate)
+        {
+            _end = (true, why);
+            foreach (Subscription subscription in _subscriptions)
+                subscription.End(why);
+        }
+    }
+
+    private void Publish(CommittedGroup group)
+    {
+        if (_sequence <= Stored)
+            _batchBegun = time.GetTimestamp();
+        // What a replay tells again history may have already.
+        bool isKnown = group.NextSequence <= _storedAtStart;
+        List<FleetEvent>? events = null;
+        if (!isKnown)
+        {
+            foreach (ShardOutput output in group.Outputs)
+            {
+                _batch.Sensors.AddRange(output.Names);
+                _batch.Verdicts.AddRange(output.Verdicts);
+                _batch.Incidents.AddRange(output.Incidents);
+                _batch.Minutes.AddRange(output.Minutes);
+                foreach (StoredVerdict verdict in output.Verdicts)
+                {
+                    if (verdict.IsEvent)
+                        (events ??= []).Add(new VerdictEvent(verdict.Position, verdict.Record));
+                }
+                foreach (StoredIncident incident in output.Incidents)
+                    (events ??= []).Add(new IncidentEvent(incident.Position, incident.Change, incident.Incident));
+            }
+        }
+        if (events is not null)
+        {
+            events.Sort((one, other) => one.Position.CompareTo(other.Position));
+            lock (_gate)
+            {
+                _unstored.AddRange(events);
+                foreach (Subscription subscription in _subscriptions)
+                {
+                    foreach (FleetEvent found in events)
+                        subscription.Offer(found);
+                }
+            }
+        }
+        Interlocked.Exchange(ref _sequence, Math.Max(_sequence, group.NextSequence));
+        foreach ((_, IngestRequest request) in group.Requests)
+        {
+            if (request.Tally is not null)
+                request.Complete();
+        }
+    }
+
+    /// <summary>History's own work, a little at a time while nothing else is to be done.</summary>
+    private bool Keep()
+    {
+        if (time.GetElapsedTime(_upkeep) < s_upkeepTime)
+            return false;
+        if (history.Compact(EventTime.From(time.GetUtcNow())))
+            return true;
+        history.Trim(EventTime.From(time.GetUtcNow()) - EventTime.From(options.HistoryRetention));
+        _upkeep = time.GetTimestamp();
+        return true;
+    }
+}
