@@ -79,6 +79,7 @@ internal static class BenchCommand
         var data = new Option<string>("--data") { Description = "Folder on the disk to be measured; a temporary one by default.", DefaultValueFactory = _ => Path.GetTempPath(), HelpName = "dir" };
         var grow = new Option<bool>("--grow") { Description = "Instead: cost per reading and memory per sensor from 1,000 sensors to 1,000,000. Needs some 8 GB of memory." };
         var recover = new Option<int>("--recover") { Description = "Instead: the time to start over a snapshot of that many sensors.", HelpName = "sensors" };
+        var soak = new Option<int>("--soak") { Description = "Instead: a steady load at --rate for that many minutes; writes soak.csv into --data.", HelpName = "minutes" };
         Option<bool> json = Json();
         var command = new DocumentedCommand(
             "runtime",
@@ -86,9 +87,10 @@ internal static class BenchCommand
             "snapshots being taken; the time to start again.",
             ("anomaly bench runtime", "100,000 sensors; takes about two minutes"),
             ("anomaly bench runtime --grow", "how cost and memory grow with the fleet"),
-            ("anomaly bench runtime --recover 1000000 --data /var/tmp", "a large fleet's start"))
+            ("anomaly bench runtime --recover 1000000 --data /var/tmp", "a large fleet's start"),
+            ("anomaly bench runtime --soak 30 --rate 50000 --data /var/tmp", "half an hour at a steady rate"))
         {
-            sensors, seconds, rate, callers, rows, data, grow, recover, json,
+            sensors, seconds, rate, callers, rows, data, grow, recover, soak, json,
         };
         command.SetAction(async (parsed, stop) =>
         {
@@ -96,6 +98,11 @@ internal static class BenchCommand
                 console.Time, parsed.GetValue(data)!, InRange("--sensors", parsed.GetValue(sensors), 1, 10_000_000),
                 TimeSpan.FromSeconds(InRange("--seconds", parsed.GetValue(seconds), 1, 3_600)), InRange("--rate", parsed.GetValue(rate), 100, 100_000_000),
                 InRange("--callers", parsed.GetValue(callers), 1, 64), InRange("--rows", parsed.GetValue(rows), 1, 65_536));
+            if (parsed.GetValue(soak) > 0)
+            {
+                await SoakAsync(console, parsed.GetValue(data)!, parsed.GetValue(sensors), parsed.GetValue(rate), InRange("--soak", parsed.GetValue(soak), 1, 10_000), parsed.GetValue(json), stop);
+                return ExitCode.Fine;
+            }
             IAsyncEnumerable<RuntimeFigure> figures = parsed.GetValue(grow) ? bench.GrowAsync([1_000, 10_000, 100_000, 1_000_000], stop)
                 : parsed.GetValue(recover) > 0 ? bench.RecoverAsync(InRange("--recover", parsed.GetValue(recover), 1, 10_000_000), stop)
                 : bench.RunAsync(stop);
@@ -111,6 +118,22 @@ internal static class BenchCommand
             return ExitCode.Fine;
         });
         return command;
+    }
+
+    private static async Task SoakAsync(CommandConsole console, string folder, int sensors, int rate, int minutes, bool json, CancellationToken stop)
+    {
+        string data = Path.Combine(folder, "anomaly-bench-soak");
+        if (Directory.Exists(data))
+            Directory.Delete(data, recursive: true);
+        Directory.CreateDirectory(folder);
+        var duration = TimeSpan.FromMinutes(minutes);
+        var progress = new ProgressLine(console, quiet: false);
+        IReadOnlyList<RuntimeFigure> figures;
+        await using (var table = new StreamWriter(Path.Combine(folder, "soak.csv")))
+            figures = await new RuntimeSoak(console.Time, data, sensors, rate, duration).RunAsync(table, (at, row) => progress.Show(at / duration, () => row), stop);
+        progress.Clear();
+        Directory.Delete(data, recursive: true);
+        new RuntimeReport(console.RichOut(), console.Out).Write(figures, json);
     }
 
     private static Option<bool> Json() => new("--json") { Description = "Print JSON instead of a table." };

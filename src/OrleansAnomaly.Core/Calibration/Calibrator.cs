@@ -29,6 +29,7 @@ public sealed class Calibrator
     private readonly double _width;
     private readonly double _priorWeight;
     private readonly double _inversePriorStep;
+    private readonly double _priorBand;
     private readonly bool _logarithmic, _tailRoot;
     private readonly double[] _prior;
     private readonly double[] _tailEdge = new double[BinCount], _tailMiddle = new double[BinCount];
@@ -53,6 +54,7 @@ public sealed class Calibrator
             _tailEdge[i] = Tail(Inverse(i * _width));
             _tailMiddle[i] = Tail(Inverse((i + 0.5) * _width));
         }
+        _priorBand = Quantile(default, 0.01);
     }
 
     /// <summary>The p-value of <paramref name="score"/>, between <see cref="SmallestP"/> and 1; 1 while nothing is known.</summary>
@@ -101,12 +103,13 @@ public sealed class Calibrator
             if (state.StrideLog2 < 16 && ((long)Capacity << (int)state.StrideLog2) < horizon)
                 state.StrideLog2++;
         }
-        if ((state.Total & 127) == 0)
+        // At first the histogram changes quickly, later slowly: at 1, 2, 4, … 64 and then every 128.
+        if ((state.Total & (state.Total < 128 ? state.Total - 1 : 127)) == 0)
             state.BandScore = (float)Quantile(state, 0.01);
     }
 
-    /// <summary>The score that a share of about 1 % of normal scores exceed, renewed every 128 learned scores.</summary>
-    public double BandScore(in CalibratorState state) => state.BandScore > 0 ? state.BandScore : Quantile(state, 0.01);
+    /// <summary>The score that a share of about 1 % of normal scores exceed, renewed after 1, 2, 4, … 64 learned scores and then every 128.</summary>
+    public double BandScore(in CalibratorState state) => state.BandScore > 0 ? state.BandScore : _priorBand;
 
     /// <summary>The score that <see cref="PValue"/> gives the value <paramref name="p"/>, to a hundredth of a bin; 0 while nothing is known.</summary>
     public double Quantile(in CalibratorState state, double p)

@@ -14,7 +14,7 @@ namespace OrleansAnomaly.Edge.Shards;
 /// </summary>
 internal sealed class Shard
 {
-    private const int SliceBytes = 512 << 10;       // copied at a time for a snapshot: a fraction of a millisecond
+    private const int SliceBytes = 256 << 10;       // copied at a time for a snapshot: a fraction of a millisecond
     private const int SweepAssets = 4_096;          // looked at at a time for what is idle
 
     private readonly int _index, _shards, _idleTicks;
@@ -113,7 +113,7 @@ internal sealed class Shard
 
     private bool Slice()
     {
-        if (_round is not { } round)
+        if (_round is not { } round || !round.HasRoom)
             return false;
         for (int bytes = 0; _roundPartition < _partitions.Length; _roundPartition++, _roundAsset = 0)
         {
@@ -124,12 +124,16 @@ internal sealed class Shard
             {
                 bytes += partition.Store(_roundAsset++);
                 if (bytes >= SliceBytes && _roundAsset < partition.Assets)
+                {
+                    round.Copied(bytes);
                     return true;
+                }
             }
             partition.StoreNames();
             if (bytes >= SliceBytes)
             {
                 (_roundPartition, _roundAsset) = (_roundPartition + 1, 0);
+                round.Copied(bytes);
                 return true;
             }
         }

@@ -6,9 +6,12 @@ namespace OrleansAnomaly.Edge.Snapshots;
 /// <summary>One snapshot under way: every shard marks where its partitions stand and copies them, slice by slice, while the stream goes on.</summary>
 internal sealed class SnapshotRound(int shards)
 {
+    private const long MostUnflushed = 8 << 20;
+
     private readonly Lock _gate = new();
     private readonly PartitionMark[] _marks = [.. Enumerable.Repeat(new PartitionMark(0, EventTime.None, 0, 0), SensorId.Partitions)];
     private int _remaining = shards;
+    private long _unflushed;
 
     /// <summary>Where a replay must begin.</summary>
     public long From { get; private set; } = long.MaxValue;
@@ -25,6 +28,21 @@ internal sealed class SnapshotRound(int shards)
             From = Math.Min(From, sequence);
         }
     }
+
+    /// <summary>
+    /// Whether more may be copied now: the disk sets the pace. What is copied is flushed a little at a time, so that the log's own flushes never wait behind
+    /// a large one.
+    /// </summary>
+    public bool HasRoom => Volatile.Read(ref _unflushed) < MostUnflushed;
+
+    /// <summary>Whether what was copied should be flushed.</summary>
+    public bool IsFull => !HasRoom;
+
+    /// <summary>A shard has copied that many bytes.</summary>
+    public void Copied(int bytes) => Interlocked.Add(ref _unflushed, bytes);
+
+    /// <summary>What was copied has been flushed.</summary>
+    public void Flushed() => Volatile.Write(ref _unflushed, 0);
 
     /// <summary>A shard is done.</summary>
     public void Finish() => Interlocked.Decrement(ref _remaining);

@@ -38,7 +38,13 @@ internal sealed class Snapshotter(Shard[] shards, StateStore store, PartitionLog
         if (_round is null)
             return Begin();
         if (!_round.IsCopied)
-            return false;
+        {
+            if (!_round.IsFull)
+                return false;
+            store.Flush();
+            _round.Flushed();
+            return true;
+        }
         if (_capture is null)
         {
             // States that left memory meanwhile are part of it too, and may be newer than their partition's mark. What was told of them must be in

@@ -244,6 +244,27 @@ public sealed class StateStore : IDisposable
         }
     }
 
+    /// <summary>
+    /// Makes durable what has been appended so far. Nothing depends on it: it spares the next <see cref="Publish(StateCapture, long, ReadOnlySpan{PartitionMark})"/>
+    /// one large flush, for which every other flush on the disk would have to wait.
+    /// </summary>
+    /// <exception cref="StorageException">A write failed, now or before (<see cref="Failure"/>).</exception>
+    public void Flush()
+    {
+        lock (_publishing)
+        {
+            try
+            {
+                foreach ((StateFile file, long length) in Capture().Files)
+                    file.Flush(length);
+            }
+            catch (StorageException failure)
+            {
+                throw Fail(failure);
+            }
+        }
+    }
+
     /// <summary>Publishes a snapshot of every record that is live now.</summary>
     /// <inheritdoc cref="Publish(StateCapture, long, ReadOnlySpan{PartitionMark})"/>
     public SnapshotManifest Publish(long sequence, ReadOnlySpan<PartitionMark> partitions) => Publish(Capture(), sequence, partitions);

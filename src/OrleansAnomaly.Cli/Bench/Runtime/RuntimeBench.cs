@@ -75,6 +75,9 @@ internal sealed class RuntimeBench(TimeProvider time, string directory, int sens
         // All that was acknowledged is scored too, before the clock is stopped.
         await SettleAsync(fleet, stop);
         TimeSpan elapsed = time.GetElapsedTime(started);
+        FleetStatus status = (await fleet.QueryAsync(new FleetStatusQuery(), stop)).Items[0];
+        if (status.Scored.Scored != status.Accepted)
+            throw new InvalidOperationException($"of {status.Accepted} readings only {status.Scored.Scored} were scored; the figure would mean nothing");
         return new RuntimeFigure($"ingest, {name}", rows / elapsed.TotalSeconds, "readings/s",
             string.Create(CultureInfo.InvariantCulture, $"{load.Sensors:N0} sensors, batches of {rowsPerBatch:N0} rows, {callers} callers, {InFlight} batches in flight each; scored"));
     }
