@@ -110,6 +110,8 @@ public sealed class EmbeddedFleet : IFleet
     public async ValueTask<Receipt> IngestAsync(ReadingBatch batch, IngestWait wait = IngestWait.Durable, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Count > IFleet.MostRows || batch.Sensors.Length > IFleet.MostRows)
+            throw new ArgumentException($"the batch has {batch.Count} rows and {batch.Sensors.Length} sensors; expected at most {IFleet.MostRows} of each", nameof(batch));
         await _engine.WaitForRoomAsync(stop).ConfigureAwait(false);
         return await _engine.Ingest(batch, wait).Done.WaitAsync(stop).ConfigureAwait(false);
     }

@@ -57,7 +57,10 @@ internal sealed class FleetEngine : IDisposable
             Publisher.Flow = Flow;
             _queue = new IntakeQueue(options.QueueBytes, () => signal(EnginePart.Committer, 0));
             Door = new Door(Catalog, Budget, _queue, options);
+            // Until the log has its first tick, readings are held against the clock itself.
+            Door.Tick(EventTime.From(time.GetUtcNow()));
             _committer = new Committer(_queue, Door, Catalog, _log is null ? new NoJournal() : new DiskJournal(_log), Flow, time, options);
+            Publisher.IsDurable = _committer.IsDurable;
             if (_log is not null)
             {
                 _replayer = new Replayer(_log.Read(load.Sequence), Flow, load.LastTick, _committer.Resume);

@@ -7,13 +7,17 @@ namespace OrleansAnomaly.Core.Fleet;
 /// </summary>
 public interface IFleet : IAsyncDisposable
 {
+    /// <summary>Most rows, and most sensors, of one batch.</summary>
+    const int MostRows = Readings.ReadingBatchBuilder.DefaultMaxRows;
+
     /// <summary>
     /// Takes readings in. When the receipt comes, what it calls accepted is durable (as far as the runtime was told to make it so) and will be
     /// scored exactly once, in the order of the batch. Waits while the fleet's queues are full.
     /// </summary>
-    /// <param name="batch">The readings.</param>
+    /// <param name="batch">The readings; at most <see cref="MostRows"/> rows and as many sensors.</param>
     /// <param name="wait">Until when to wait.</param>
     /// <param name="stop">Gives up waiting. A batch that had been queued already may still be taken in.</param>
+    /// <exception cref="ArgumentException">The batch is too large.</exception>
     /// <exception cref="FleetStoppedException">The fleet takes nothing in any more; the message says why. Nothing is known of this batch.</exception>
     ValueTask<Receipt> IngestAsync(Readings.ReadingBatch batch, IngestWait wait = IngestWait.Durable, CancellationToken stop = default);
 

@@ -16,6 +16,7 @@ internal sealed class Committer(IntakeQueue queue, Door door, SensorCatalog cata
 
     private readonly long _tickInterval = EventTime.From(options.TickInterval);
     private readonly List<IngestRequest> _taken = [];
+    private volatile bool _isFlushWanted;
 
     /// <summary>Time of the latest tick.</summary>
     public long LastTick { get; private set; } = EventTime.None;
@@ -31,12 +32,32 @@ internal sealed class Committer(IntakeQueue queue, Door door, SensorCatalog cata
             door.Tick(lastTick);
     }
 
+    /// <summary>
+    /// Whether the log outlives a loss of power up to a sequence; if not, it is flushed soon, whatever its policy. History and snapshots ask before they
+    /// are written: they must never know more than the log, or what comes in after a loss would be taken for what they know already.
+    /// </summary>
+    public bool IsDurable(long sequence)
+    {
+        if (journal.DurableSequence >= sequence)
+            return true;
+        _isFlushWanted = true;
+        return false;
+    }
+
     /// <summary>Writes one group, if anything waits or a tick is due.</summary>
     /// <returns>Whether there was something to do.</returns>
     /// <exception cref="StorageException">The log has failed; every request is told, and no later one is taken.</exception>
     public bool Step()
     {
-        if (Failure is not null || flow.IsFull)
+        if (Failure is not null)
+            return false;
+        if (_isFlushWanted)
+        {
+            _isFlushWanted = false;
+            Guarded(journal.Flush);
+            return true;
+        }
+        if (flow.IsFull)
             return false;
         long now = EventTime.From(time.GetUtcNow());
         bool ticks = LastTick == EventTime.None || now >= LastTick + _tickInterval;

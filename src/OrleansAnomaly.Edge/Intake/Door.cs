@@ -17,7 +17,7 @@ internal sealed class Door(SensorCatalog catalog, MemoryBudget budget, IntakeQue
     private readonly long _futureTolerance = EventTime.From(options.Sensors.FutureTolerance);
     private readonly long[] _refused = new long[Enum.GetValues<RefusalReason>().Length];
     private long _accepted;
-    private long _latest = EventTime.MaxValue;
+    private long _latest;
 
     /// <summary>Rows accepted.</summary>
     public long Accepted => Interlocked.Read(ref _accepted);

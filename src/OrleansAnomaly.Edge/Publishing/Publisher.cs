@@ -33,6 +33,9 @@ internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions
 
     public GroupFlow? Flow { get; set; }
 
+    /// <summary>Whether the log outlives a loss of power up to a sequence.</summary>
+    public Func<long, bool> IsDurable { get; set; } = _ => true;
+
     /// <summary>Sequence before which everything has been told to subscribers.</summary>
     public long Sequence => Interlocked.Read(ref _sequence);
 
@@ -54,13 +57,13 @@ internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions
             Flow!.Return(group);
             worked = true;
         }
-        bool isDue = _batch.Verdicts.Count + _batch.Minutes.Count >= BatchRows || (_sequence > Stored && time.GetElapsedTime(_batchBegun) >= s_batchTime);
+        bool isDue = (_batch.Verdicts.Count + _batch.Minutes.Count >= BatchRows || (_sequence > Stored && time.GetElapsedTime(_batchBegun) >= s_batchTime)) && IsDurable(_sequence);
         if (isDue)
             Store();
         return worked || isDue || Keep();
     }
 
-    /// <summary>Writes what history does not have yet.</summary>
+    /// <summary>Writes what history does not have yet; the log must be durable as far.</summary>
     public void Store()
     {
         if (_sequence <= Stored)
@@ -76,7 +79,18 @@ internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions
     /// <summary>Events from a position on, as they come.</summary>
     public async IAsyncEnumerable<FleetEvent> SubscribeAsync(EventFilter filter, EventPosition? after, [EnumeratorCancellation] CancellationToken stop)
     {
-        var subscription = new Subscription(filter, after);
+        // Most of what is long past is read before the subscription begins to gather, so that a long story does not overflow it.
+        EventPosition? at = after;
+        for (bool isBehind = after is not null; isBehind;)
+        {
+            IReadOnlyList<FleetEvent> page = history.Events(filter, at!.Value, history.Sequence, ResumePage);
+            foreach (FleetEvent found in page)
+                yield return found;
+            at = page.Count > 0 ? page[^1].Position : at;
+            isBehind = page.Count == ResumePage;
+            stop.ThrowIfCancellationRequested();
+        }
+        var subscription = new Subscription(filter, at);
         FleetEvent[] unstored = [];
         long stored = 0;
         lock (_gate)
@@ -92,17 +106,17 @@ internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions
         }
         try
         {
-            for (EventPosition? at = after; at is { } position;)
+            for (bool isBehind = after is not null; isBehind;)
             {
-                IReadOnlyList<FleetEvent> page = history.Events(filter, position, stored - 1, ResumePage);
+                IReadOnlyList<FleetEvent> page = history.Events(filter, at!.Value, stored - 1, ResumePage);
                 foreach (FleetEvent found in page)
                     yield return found;
-                at = page.Count == ResumePage ? page[^1].Position : null;
-                stop.ThrowIfCancellationRequested();
+                at = page.Count > 0 ? page[^1].Position : at;
+                isBehind = page.Count == ResumePage;
             }
             foreach (FleetEvent found in unstored)
             {
-                if (filter.Takes(found) && found.Position > after)
+                if (filter.Takes(found) && found.Position > at)
                     yield return found;
             }
             while (await subscription.NextAsync(stop).ConfigureAwait(false) is { } next)

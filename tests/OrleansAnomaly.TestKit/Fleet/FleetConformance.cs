@@ -65,6 +65,26 @@ public abstract class FleetConformance
         Assert.Equal((0, 0), (receipt.Accepted, receipt.Refused));
     }
 
+    [Fact]
+    public async Task A_batch_that_is_too_large_is_refused_as_a_whole()
+    {
+        await using FleetUnderTest test = await StartAsync(new());
+        var builder = new ReadingBatchBuilder(IFleet.MostRows + 1);
+        for (int row = 0; row <= IFleet.MostRows; row++)
+            builder.Add(SensorId.Create("a/s"), new Reading(test.Now + row, 1));
+        var refusal = await Assert.ThrowsAsync<ArgumentException>(async () => await test.Fleet.IngestAsync(builder.Build()));
+        Assert.Contains("65537 rows", refusal.Message);
+    }
+
+    [Fact]
+    public async Task A_reading_of_the_far_future_is_refused_from_the_first_moment_on()
+    {
+        await using FleetUnderTest test = await StartAsync(new());
+        Receipt receipt = await test.Fleet.IngestAsync(Batch("a/s", test.Now + EventTime.Day, 1));
+        Assert.Equal((0, 1), (receipt.Accepted, receipt.Refused));
+        Assert.Equal(1, (await test.Fleet.IngestAsync(Batch("a/s", test.Now, 1), IngestWait.Scored)).Scored!.Scored);
+    }
+
     // ---- Order and determinism -----------------------------------------------------------------------------------------------------------
 
     [Fact]
