@@ -32,7 +32,7 @@ public sealed class EmbeddedFleet : IFleet
         _history = SqliteHistory.Open(directory is null ? SqliteHistory.InMemory : directory.PathOf("history.db"), options.History);
         try
         {
-            _engine = new FleetEngine(options, directory?.Files, _history, time, (part, shard) => _signals[part switch { EnginePart.Committer => 0, EnginePart.Publisher => 1, _ => 3 + shard }].Set());
+            _engine = new FleetEngine(options, directory?.Files, _history, time, (part, shard) => _signals[part switch { EnginePart.Committer => 0, EnginePart.Publisher => 1, EnginePart.Snapshotter => 2, _ => 3 + shard }].Set());
         }
         catch
         {

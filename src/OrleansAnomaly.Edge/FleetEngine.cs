@@ -52,7 +52,7 @@ internal sealed class FleetEngine : IDisposable
             Shards = load.Shards;
             Passed = load.Passed;
 
-            Publisher = new Publisher(history, time, options);
+            Publisher = new Publisher(history, time, options, signal);
             Flow = new GroupFlow(Shards, Publisher, options.QueueBytes, shard => signal(EnginePart.Shard, shard));
             Publisher.Flow = Flow;
             _queue = new IntakeQueue(options.QueueBytes, () => signal(EnginePart.Committer, 0));
@@ -64,7 +64,7 @@ internal sealed class FleetEngine : IDisposable
             if (_log is not null)
             {
                 _replayer = new Replayer(_log.Read(load.Sequence), Flow, load.LastTick, _committer.Resume);
-                _snapshotter = new Snapshotter(Shards, _store!, _log, () => Publisher.Stored, time, options);
+                _snapshotter = new Snapshotter(Shards, _store!, _log, Publisher, time, options, signal);
             }
         }
         catch
@@ -155,4 +155,5 @@ internal enum EnginePart
     Committer,
     Shard,
     Publisher,
+    Snapshotter,
 }

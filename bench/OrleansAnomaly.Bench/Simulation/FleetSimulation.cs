@@ -46,7 +46,7 @@ internal sealed class FleetSimulation
         // Otherwise either the process alone ends, or what was acknowledged may be lost, and what is left must still fit together.
         _losesAcknowledged = _fsync != FsyncPolicy.Always && _random.Next(2) > 0;
         _losesPower = _fsync == FsyncPolicy.Always || _losesAcknowledged;
-        _budget = _random.Next(3) > 0 ? 1L << 40 : 30_000;
+        _budget = _random.Next(2) > 0 ? 1L << 40 : 12_000 + _random.Next(20_000);
         _retention = _losesAcknowledged || _random.Next(2) > 0 ? TimeSpan.FromDays(30) : TimeSpan.FromMinutes(30);
     }
 

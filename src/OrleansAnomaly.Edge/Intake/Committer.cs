@@ -16,6 +16,7 @@ internal sealed class Committer(IntakeQueue queue, Door door, SensorCatalog cata
 
     private readonly long _tickInterval = EventTime.From(options.TickInterval);
     private readonly List<IngestRequest> _taken = [];
+    private readonly bool[] _hasSensors = new bool[SensorId.Partitions];     // as far as the log knows
     private volatile bool _isFlushWanted;
 
     /// <summary>Time of the latest tick.</summary>
@@ -28,6 +29,8 @@ internal sealed class Committer(IntakeQueue queue, Door door, SensorCatalog cata
     public void Resume(long lastTick)
     {
         LastTick = lastTick;
+        for (int partition = 0; partition < SensorId.Partitions; partition++)
+            _hasSensors[partition] = catalog.Partition(partition).Sensors > 0;
         if (lastTick != EventTime.None)
             door.Tick(lastTick);
     }
@@ -83,6 +86,8 @@ internal sealed class Committer(IntakeQueue queue, Door door, SensorCatalog cata
         foreach (IngestRequest request in _taken)
             request.Acknowledge(sequence);
         _taken.Clear();
+        foreach (LogRecord record in group.Records)
+            _hasSensors[record.Partition] |= record.Kind == RecordKind.Define;
         group.NextSequence = journal.NextSequence;
         flow.Hand(group);
         return true;
@@ -95,7 +100,7 @@ internal sealed class Committer(IntakeQueue queue, Door door, SensorCatalog cata
         BinaryPrimitives.WriteInt64LittleEndian(payload, LastTick);
         for (int partition = 0; partition < SensorId.Partitions; partition++)
         {
-            if (catalog.Partition(partition).Sensors > 0)
+            if (_hasSensors[partition])
                 group.Records.Add(partition, RecordKind.Tick, 1, payload);
         }
         group.HasTicks = true;

@@ -13,7 +13,7 @@ namespace OrleansAnomaly.Edge.Publishing;
 /// Takes the groups that all shards are done with, in the order of the log: answers who waits for scores, tells subscribers, and writes
 /// history in batches. One thread; subscribing may happen on any.
 /// </summary>
-internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions options)
+internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions options, Action<EnginePart, int> wake)
 {
     private const int BatchRows = 20_000;
     private const int ResumePage = 500;
@@ -28,7 +28,7 @@ internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions
     private readonly HistoryBatch _batch = new();
     private readonly long _storedAtStart = history.Sequence + 1;
     private long _sequence = history.Sequence + 1;
-    private long _batchBegun, _upkeep;
+    private long _batchBegun, _upkeep, _wanted;
     private (bool HasEnded, Exception? Why) _end;
 
     public GroupFlow? Flow { get; set; }
@@ -57,10 +57,26 @@ internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions
             Flow!.Return(group);
             worked = true;
         }
-        bool isDue = (_batch.Verdicts.Count + _batch.Minutes.Count >= BatchRows || (_sequence > Stored && time.GetElapsedTime(_batchBegun) >= s_batchTime)) && IsDurable(_sequence);
+        long wanted = Interlocked.Read(ref _wanted);
+        bool isDue = _batch.Verdicts.Count + _batch.Minutes.Count >= BatchRows
+            || (_sequence > Stored && time.GetElapsedTime(_batchBegun) >= s_batchTime)
+            || (_sequence >= wanted && Stored < wanted);
+        if (isDue && !IsDurable(_sequence))
+        {
+            // The committer flushes the log first.
+            wake(EnginePart.Committer, 0);
+            isDue = false;
+        }
         if (isDue)
             Store();
         return worked || isDue || Keep();
+    }
+
+    /// <summary>Has history written as soon as all before a sequence is told, instead of when a batch is full or old. One caller at a time.</summary>
+    public void StoreThrough(long sequence)
+    {
+        Interlocked.Exchange(ref _wanted, sequence);
+        wake(EnginePart.Publisher, 0);
     }
 
     /// <summary>Writes what history does not have yet; the log must be durable as far.</summary>
@@ -74,6 +90,7 @@ internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions
         _batchBegun = time.GetTimestamp();
         lock (_gate)
             _unstored.Clear();
+        wake(EnginePart.Snapshotter, 0);
     }
 
     /// <summary>Events from a position on, as they come.</summary>

@@ -4,7 +4,9 @@ using OrleansAnomaly.Storage.States;
 namespace OrleansAnomaly.Edge.Snapshots;
 
 /// <summary>One snapshot under way: every shard marks where its partitions stand and copies them, slice by slice, while the stream goes on.</summary>
-internal sealed class SnapshotRound(int shards)
+/// <param name="shards">How many shards copy.</param>
+/// <param name="copied">Called when the last one is done.</param>
+internal sealed class SnapshotRound(int shards, Action copied)
 {
     private const long MostUnflushed = 8 << 20;
 
@@ -45,5 +47,9 @@ internal sealed class SnapshotRound(int shards)
     public void Flushed() => Volatile.Write(ref _unflushed, 0);
 
     /// <summary>A shard is done.</summary>
-    public void Finish() => Interlocked.Decrement(ref _remaining);
+    public void Finish()
+    {
+        if (Interlocked.Decrement(ref _remaining) == 0)
+            copied();
+    }
 }

@@ -1,4 +1,5 @@
 using OrleansAnomaly.Core.Readings;
+using OrleansAnomaly.Edge.Publishing;
 using OrleansAnomaly.Edge.Shards;
 using OrleansAnomaly.Storage.Log;
 using OrleansAnomaly.Storage.States;
@@ -9,7 +10,7 @@ namespace OrleansAnomaly.Edge.Snapshots;
 /// Takes snapshots: asks the shards to copy, waits until history has what the snapshot holds, publishes it, and drops what is no longer
 /// needed to recover or to replay. One thread.
 /// </summary>
-internal sealed class Snapshotter(Shard[] shards, StateStore store, PartitionLog log, Func<long> historySequence, TimeProvider time, EdgeOptions options)
+internal sealed class Snapshotter(Shard[] shards, StateStore store, PartitionLog log, Publisher publisher, TimeProvider time, EdgeOptions options, Action<EnginePart, int> wake)
 {
     private readonly Lock _gate = new();
     private readonly List<TaskCompletionSource> _waiting = [];
@@ -27,6 +28,7 @@ internal sealed class Snapshotter(Shard[] shards, StateStore store, PartitionLog
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
             _waiting.Add(done);
+        wake(EnginePart.Snapshotter, 0);
         return done.Task;
     }
 
@@ -51,8 +53,9 @@ internal sealed class Snapshotter(Shard[] shards, StateStore store, PartitionLog
             // history before the snapshot counts, because no replay tells it again.
             _capture = store.Capture();
             _through = shards.Max(shard => shard.NextSequence);
+            publisher.StoreThrough(_through);
         }
-        if (historySequence() < _through)
+        if (publisher.Stored < _through)
             return false;
         store.Publish(_capture, _round.From, _round.Marks);
         _capture = null;
@@ -77,10 +80,14 @@ internal sealed class Snapshotter(Shard[] shards, StateStore store, PartitionLog
             _waiting.Clear();
         }
         _next = now + EventTime.From(options.SnapshotInterval);
-        var round = new SnapshotRound(shards.Length);
+        var round = new SnapshotRound(shards.Length, () => wake(EnginePart.Snapshotter, 0));
         _round = round;
-        foreach (Shard shard in shards)
+        for (int i = 0; i < shards.Length; i++)
+        {
+            Shard shard = shards[i];
             shard.Ask(() => shard.Begin(round));
+            wake(EnginePart.Shard, i);
+        }
         return true;
     }
 
