@@ -44,6 +44,12 @@ internal static class OptionsFile
 
     private static YamlNode ReadDocument(string text, string path, string option)
     {
+        // YAML has no such characters, and parsers disagree on what they are.
+        foreach (char found in text)
+        {
+            if (char.IsControl(found) && found is not ('\t' or '\n' or '\r'))
+                throw new UnusableArgumentException($"{option}: {path}: a control character (U+{(int)found:X4}); expected YAML text");
+        }
         try
         {
             if (Misfit(text) is { } misfit)
@@ -54,7 +60,12 @@ internal static class OptionsFile
         }
         catch (YamlException error)
         {
-            throw new UnusableArgumentException($"{option}: {path}: line {error.Start.Line}, column {error.Start.Column}: {error.Message}; expected YAML");
+            throw new UnusableArgumentException($"{option}: {path}: line {error.Start.Line}, column {error.Start.Column}: {error.Message.TrimEnd('.')}; expected YAML");
+        }
+        catch (Exception failure) when (failure is not UnusableArgumentException)
+        {
+            // Over some damage the parser itself stumbles.
+            throw new UnusableArgumentException($"{option}: {path}: it cannot be parsed; expected YAML");
         }
     }
 

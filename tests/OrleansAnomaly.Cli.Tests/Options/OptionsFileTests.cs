@@ -103,7 +103,9 @@ public sealed class OptionsFileTests : IDisposable
     [InlineData("just words", "the file is 'just words'; expected keys with values")]
     [InlineData("", "the file is empty")]
     [InlineData("# nothing", "the file is empty")]
-    [InlineData("sensors: {", "line 1, column")]
+    [InlineData("sensors: {", ", column 1: While parsing")]
+    [InlineData("sensors: {a\0}", "a control character (U+0000)")]
+    [InlineData("sensors: {a\u0007}", "a control character (U+0007)")]
     [InlineData("sensors: {}\n---\nassets: {}", "a second document")]
     [InlineData("sensors: &a {}\nassets: *a", "line 1: an anchor or alias")]
     [InlineData("sensors: *a", "line 1: an anchor or alias")]
@@ -136,12 +138,13 @@ public sealed class OptionsFileTests : IDisposable
     [Fact]
     public void Damaged_files_are_refused_or_read_but_never_anything_else()
     {
+        const string marks = "{}[]:-&*?!|>'\"%@`,# \n\t\0a0";
         for (ulong seed = 0; seed < 2_000; seed++)
         {
             var random = new SplitMix64(seed);
             var text = new StringBuilder(Whole);
             for (int change = 0; change < 3; change++)
-                text[random.NextInt32(text.Length)] = "{}[]:-&*?!|>'\"%@`,# \n\t\0a0"[random.NextInt32(26)];
+                text[random.NextInt32(text.Length)] = marks[random.NextInt32(marks.Length)];
             try
             {
                 Read(text.ToString());

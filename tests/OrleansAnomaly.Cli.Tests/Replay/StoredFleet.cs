@@ -17,11 +17,12 @@ public sealed class StoredFleet : IAsyncLifetime
         var time = new ManualTime(Telemetry.Start);
         var telemetry = new Telemetry(17, 2, 2);
         await using EmbeddedFleet fleet = await EmbeddedFleet.StartAsync(
-            new EdgeOptions { DataDirectory = Directory, Shards = 1, SnapshotInterval = TimeSpan.FromDays(1), ReplayRetention = TimeSpan.FromDays(30) }, time);
+            new EdgeOptions { DataDirectory = Directory, Shards = 1, SnapshotInterval = TimeSpan.FromDays(1), ReplayRetention = TimeSpan.FromDays(4) }, time);
         for (int step = 0; step < 4 * 144; step++)
         {
             await fleet.IngestAsync(telemetry.Round(EventTime.From(time.GetUtcNow()), step is >= 360 and < 366 ? [1] : []), IngestWait.Scored);
-            if (step == 200)
+            // So close that none is taken between them of itself.
+            if (step is 140 or 200 or 340 or 480)
                 await fleet.ExecuteAsync(new TakeSnapshot());
             time.Advance(TimeSpan.FromMinutes(10));
         }
