@@ -22,14 +22,17 @@ internal sealed class ReplaySummary(IAnsiConsole console)
         console.MarkupLine(
             $"[bold]{Markup.Escape(options.Sensor.ToString())}[/]: {verdicts}{span}; {PlainWords.Count(was.Anomalous, "anomalous", "anomalous")}, " +
             $"{PlainWords.Count(was.Alarms, "alarm", "alarms")}, [bold]{PlainWords.Count(was.Incidents.Count, "incident", "incidents")}[/] of {Markup.Escape(options.Sensor.Asset)}");
-        Began(was, findings.Would is null ? "" : "As it was: ");
         if (findings.Would is not { } would)
         {
+            Began(was, "");
             WriteIncidents(options, was);
             return;
         }
         string name = Path.GetFileName(options.With!.Value.File);
-        Began(would, $"With {name}: ");
+        bool beganAlike = (was.Result.Snapshot, was.Result.StartedEmpty) == (would.Result.Snapshot, would.Result.StartedEmpty);
+        Began(was, beganAlike ? "" : "As it was: ");
+        if (!beganAlike)
+            Began(would, $"With {name}: ");
         WriteCounts(was, would, name);
         if (was.Incidents.Count > 0)
             console.WriteLine("Incidents as they were:");
@@ -44,7 +47,8 @@ internal sealed class ReplaySummary(IAnsiConsole console)
     {
         long snapshot = side.Result.Snapshot;
         string began = snapshot == EventTime.None ? "recomputed from the beginning of the log" : $"recomputed from the snapshot of {PlainWords.MomentWithSeconds(snapshot)}";
-        console.MarkupLine($"  [grey]{Markup.Escape(who)}{began}[/]");
+        string text = who + began;
+        console.MarkupLine($"  [grey]{Markup.Escape(char.ToUpperInvariant(text[0]) + text[1..])}[/]");
         if (side.Result.StartedEmpty)
             console.MarkupLine("  [yellow]The snapshots are of another detector[/]: it knew nothing at first, and what it said at first is what it says of a new sensor.");
     }
@@ -121,7 +125,7 @@ internal sealed class ReplaySummary(IAnsiConsole console)
     // Two only where they differ, as with another detector.
     private static string PValues(ReplayDifference difference)
     {
-        string was = Number(difference.Was?.PValue ?? double.NaN, "G3"), would = Number(difference.Would?.PValue ?? double.NaN, "G3");
+        string was = Number(difference.Was?.PValue ?? double.NaN, "G2"), would = Number(difference.Would?.PValue ?? double.NaN, "G2");
         return was == would || would.Length == 0 ? was : was.Length == 0 ? would : $"{was} / {would}";
     }
 

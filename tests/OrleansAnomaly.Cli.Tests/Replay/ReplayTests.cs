@@ -18,7 +18,7 @@ public sealed class ReplayTests(StoredFleet fleet) : IClassFixture<StoredFleet>,
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains("plant/machine-0001/s0: 145 verdicts from 2026-03-04 06:00 to 2026-03-05 06:00; ", run.Out, StringComparison.Ordinal);
         Assert.Contains("1 incident of plant/machine-0001", run.Out, StringComparison.Ordinal);
-        Assert.Contains("recomputed from the snapshot of 2026-03-03 09:20", run.Out, StringComparison.Ordinal);
+        Assert.Contains("Recomputed from the snapshot of 2026-03-03 09:20", run.Out, StringComparison.Ordinal);
         Assert.Contains("│ 2026-03-04 12:0", run.Out, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Out);
     }
