@@ -11,6 +11,7 @@ namespace OrleansAnomaly.Edge.Queries;
 internal sealed class FleetQueries(FleetEngine engine, FleetQueries.AskShard ask, Func<Exception?> failure, IFiles? files)
 {
     private const int SensorsAtOnce = 256;
+    private const int MostVerdictsOfOneTime = 2;    // of one sensor: a reading and a tick
 
     /// <summary>Has the thread that owns a partition answer something about it.</summary>
     public delegate Task<List<SensorInfo>> AskShard(int partition, Func<PartitionState, List<SensorInfo>> question);
@@ -87,7 +88,7 @@ internal sealed class FleetQueries(FleetEngine engine, FleetQueries.AskShard ask
                 throw new ArgumentException($"Cursor '{cursor}' is none of this query", nameof(query));
         }
         var replay = new FleetReplay(files, engine.Options.Sensors, engine.Options.Assets);
-        ReplayResult result = await Task.Run(() => replay.Run(query.Sensor, from, query.To, stop), stop).ConfigureAwait(false);
+        ReplayResult result = await Task.Run(() => replay.Run(query.Sensor, from, query.To, query.Limit + 1 + MostVerdictsOfOneTime, stop), stop).ConfigureAwait(false);
         VerdictRecord[] page = [.. result.Verdicts.SkipWhile(found => found.Verdict.Time == from && found.Position <= after).Take(query.Limit + 1)];
         return page.Length <= query.Limit
             ? new Page<VerdictRecord>(page, null)

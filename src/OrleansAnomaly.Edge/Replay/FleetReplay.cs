@@ -48,7 +48,10 @@ public sealed class FleetReplay
     /// <exception cref="ReplayUnavailableException">There is no log, it does not reach back that far, or the sensor is not known; the message says which.</exception>
     /// <exception cref="StorageException">What is stored is damaged.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> ended it.</exception>
-    public ReplayResult Run(SensorId sensor, long from, long to, CancellationToken stop = default)
+    public ReplayResult Run(SensorId sensor, long from, long to, CancellationToken stop = default) => Run(sensor, from, to, int.MaxValue, stop);
+
+    /// <summary>The same, up to a number of verdicts, or few more; incidents only as far.</summary>
+    internal ReplayResult Run(SensorId sensor, long from, long to, int enough, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(sensor);
         if (!EventTime.IsValid(from) || !EventTime.IsValid(to) || from > to)
@@ -58,7 +61,7 @@ public sealed class FleetReplay
             using StateStore store = StateStore.OpenReader(_files);
             try
             {
-                return Run(store, sensor, from, to, stop);
+                return Run(store, new VerdictWatch(sensor, from, to, enough), sensor, from, stop);
             }
             catch (StorageException) when (attempt < MostAttempts && HasChanged(store))
             {
@@ -66,7 +69,7 @@ public sealed class FleetReplay
         }
     }
 
-    private ReplayResult Run(StateStore store, SensorId sensor, long from, long to, CancellationToken stop)
+    private ReplayResult Run(StateStore store, VerdictWatch watch, SensorId sensor, long from, CancellationToken stop)
     {
         string? unfit = null;
         foreach (SnapshotManifest manifest in store.Manifests.Reverse())
@@ -78,13 +81,13 @@ public sealed class FleetReplay
             unfit ??= fault;
             // Readings may have come with times ahead of the clock.
             if (fault is null && partition.LastTimeOf(sensor) < from)
-                return Replay(partition, manifest, sensor, from, to, startedEmpty: false, stop);
+                return Replay(partition, manifest, watch, sensor, from, startedEmpty: false, stop);
         }
         var empty = new ReplayPartition(_sensors, _assets, store, sensor.Partition);
         if (FirstSequence() is not { } first)
             throw new ReplayUnavailableException($"there is no log in '{_files.Describe("")}'; expected the data directory of a fleet");
         if (first == 0)
-            return Replay(empty, null, sensor, from, to, startedEmpty: false, stop);
+            return Replay(empty, null, watch, sensor, from, startedEmpty: false, stop);
         if (unfit is null)
         {
             string reach = store.Manifests.Count == 0 ? "there is no snapshot" : $"the oldest snapshot is of {Iso(store.Manifests[0].Created)}";
@@ -93,20 +96,19 @@ public sealed class FleetReplay
         // What another detector would have learned can only come from the log, as far as that goes.
         SnapshotManifest oldest = store.Manifests[0];
         empty.Load(oldest, namesOnly: true);
-        return Replay(empty, oldest, sensor, from, to, startedEmpty: true, stop);
+        return Replay(empty, oldest, watch, sensor, from, startedEmpty: true, stop);
     }
 
-    private ReplayResult Replay(ReplayPartition partition, SnapshotManifest? snapshot, SensorId sensor, long from, long to, bool startedEmpty, CancellationToken stop)
+    private ReplayResult Replay(ReplayPartition partition, SnapshotManifest? snapshot, VerdictWatch watch, SensorId sensor, long from, bool startedEmpty, CancellationToken stop)
     {
-        var watch = new VerdictWatch(sensor, from, to);
-        List<IncidentEvent> incidents = partition.Run(_files, snapshot?.Sequence ?? 0, watch, sensor, to, stop);
+        List<IncidentEvent> incidents = partition.Run(_files, snapshot?.Sequence ?? 0, watch, sensor, stop);
         if (!partition.Knows(sensor))
             throw new ReplayUnavailableException($"sensor '{sensor}' is not known");
         return new ReplayResult
         {
             // A tick may have noticed a silence before a late reading came whose time lies before it.
             Verdicts = [.. watch.Verdicts.OrderBy(found => found.Verdict.Time).ThenBy(found => found.Position)],
-            Incidents = [.. incidents.Where(found => found.Incident.End >= from && found.Incident.Start <= to)],
+            Incidents = [.. incidents.Where(found => found.Incident.End >= from && found.Incident.Start <= watch.To)],
             Snapshot = snapshot?.Created ?? EventTime.None,
             StartedEmpty = startedEmpty,
         };

@@ -71,14 +71,14 @@ internal sealed class ReplayPartition
     /// Applies the log from a sequence on, until no verdict of the stretch can come any more: the clock and the sensor's own readings, which may be much
     /// older, must both have passed its end.
     /// </summary>
-    public List<IncidentEvent> Run(IFiles files, long sequence, VerdictWatch watch, SensorId sensor, long to, CancellationToken stop)
+    public List<IncidentEvent> Run(IFiles files, long sequence, VerdictWatch watch, SensorId sensor, CancellationToken stop)
     {
         _context.Watch = watch;
         var output = new ShardOutput();
         List<IncidentEvent> incidents = [];
         AssetId asset = sensor.AssetId;
         using LogReader reader = PartitionLog.OpenReader(files, sequence);
-        while (!(_partition.LastTick > to + Margin && LastTimeOf(sensor) > to) && reader.Next() is { } group)
+        while (!(_partition.LastTick > watch.To + Margin && LastTimeOf(sensor) > watch.To) && reader.Next() is { } group)
         {
             stop.ThrowIfCancellationRequested();
             foreach (LogRecord record in group)

@@ -57,6 +57,21 @@ public sealed class OptionsFileTests : IDisposable
         Assert.IsType<SeasonalBaselineDetector>(options.Sensors.Detector);
     }
 
+    [Fact]
+    public void The_documented_file_is_that_of_the_defaults()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Join(folder.FullName, "OrleansAnomaly.sln")))
+            folder = folder.Parent;
+        string page = File.ReadAllText(Path.Join(folder!.FullName, "docs", "cli.md"));
+        string text = page.Split("```yaml\n")[1].Split("```")[0];
+
+        MonitorOptions options = Read(text);
+
+        Assert.Equal(new SensorMonitorOptions { Detector = options.Sensors.Detector }, options.Sensors);
+        Assert.Equal(new AssetMonitorOptions(), options.Assets);
+    }
+
     [Theory]
     [InlineData("sensors: {detector: zscore}", typeof(RobustZScoreDetector))]
     [InlineData("sensors: {detector: {zscore: {memory: 2d}}}", typeof(RobustZScoreDetector))]
