@@ -32,6 +32,7 @@ public sealed class FleetReplayTests
         [
             (0, 60), (20, 120),         // before the first snapshot
             (140, 260), (275, 310),     // between snapshots
+            (251, 310),                 // a silence that the snapshot in it already knows
             (345, 355), (400, 470),     // across the crash; across the orderly restart
             (200, 480),                 // across snapshots
             (515, 4 * Day), (4 * Day, 5 * Day), (0, 5 * Day),
@@ -41,6 +42,7 @@ public sealed class FleetReplayTests
             foreach ((int from, int to) in stretches)
                 await ExpectWhatWasSaid(test, sensor, At(from), At(to));
         }
+        await ExpectWhatWasSaid(test, 4, At(251), At(305), 1);
         Assert.Contains(test.Said(4, At(0), At(5 * Day)), verdict => verdict.Kind == AnomalyKind.MissingData);
         Assert.Contains(test.Told, told => told.Sensor.Equals(test.Telemetry.Sensors[2]));
         for (int sensor = 0; sensor < 6; sensor++)
@@ -186,13 +188,13 @@ public sealed class FleetReplayTests
 
     private static long At(int step) => EventTime.From(Telemetry.Start + step * RecordedFleet.Step);
 
-    private static async Task ExpectWhatWasSaid(RecordedFleet test, int sensor, long from, long to)
+    private static async Task ExpectWhatWasSaid(RecordedFleet test, int sensor, long from, long to, params int[] limits)
     {
         SensorId id = test.Telemetry.Sensors[sensor];
         List<Verdict> expected = test.Said(sensor, from, to);
         IReadOnlyList<VerdictRecord> replayed = new FleetReplay(test.Directory).Run(id, from, to).Verdicts;
         Assert.Equal(expected, replayed.Select(found => found.Verdict));
-        foreach (int limit in (int[])[50, 1_000])
+        foreach (int limit in (int[])[50, 1_000, .. limits])
         {
             List<VerdictRecord> paged = [];
             string? cursor = null;
