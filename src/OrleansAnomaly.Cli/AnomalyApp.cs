@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using OrleansAnomaly.Cli.Bench;
 using OrleansAnomaly.Cli.Demo;
 using OrleansAnomaly.Cli.Detect;
+using OrleansAnomaly.Cli.Replay;
 using OrleansAnomaly.Cli.Simulate;
 using OrleansAnomaly.Data.Csv;
 
@@ -60,6 +61,7 @@ internal static class AnomalyApp
         {
             DemoCommand.Create(console),
             DetectCommand.Create(console),
+            ReplayCommand.Create(console),
             SimulateCommand.Create(console),
             BenchCommand.Create(console),
         };

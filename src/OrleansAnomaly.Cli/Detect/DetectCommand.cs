@@ -65,7 +65,7 @@ internal static class DetectCommand
                 SensorMonitor = Sensitivity.SensorMonitor(pValue, chosen),
                 AssetMonitor = Sensitivity.AssetMonitor(pValue),
                 Out = target,
-                Format = FormatOf(parsed.GetValue(format), target),
+                Format = ResultFile.FormatOf(parsed.GetValue(format), target),
                 Plot = parsed.GetValue(plot),
                 Quiet = parsed.GetValue(quiet),
             };
@@ -86,12 +86,5 @@ internal static class DetectCommand
         if (!SpanText.TryParse(interval, out TimeSpan span))
             throw new UnusableArgumentException($"--interval is '{interval}'; expected {SpanText.Expected}");
         return EventTime.From(span);
-    }
-
-    private static ResultFormat FormatOf(string? format, string? output)
-    {
-        if (format is not null)
-            return format == "ndjson" ? ResultFormat.Ndjson : ResultFormat.Csv;
-        return Path.GetExtension(output)?.ToLowerInvariant() is ".ndjson" or ".jsonl" or ".json" ? ResultFormat.Ndjson : ResultFormat.Csv;
     }
 }

@@ -62,9 +62,7 @@ internal sealed class DetectRun(DetectOptions options, CommandConsole console)
     {
         if (_results is not null || options.Out is not { } output)
             return _results;
-        bool isStandardOutput = output == DetectOptions.StandardStream;
-        Stream stream = isStandardOutput ? console.Output : OpenFile(output, "--out");
-        return _results = options.Format == ResultFormat.Ndjson ? new NdjsonResults(stream, leaveOpen: isStandardOutput) : new CsvResults(stream, leaveOpen: isStandardOutput);
+        return _results = ResultFile.OpenResults(output, options.Format, console);
     }
 
     private void WritePlot(InputFile input, FileReport report)
@@ -72,21 +70,9 @@ internal sealed class DetectRun(DetectOptions options, CommandConsole console)
         string path = options.Plot!;
         if (input.IsOneOfSeveral)
             path = Path.Join(Path.GetDirectoryName(path), $"{Path.GetFileNameWithoutExtension(path)}-{input.Stem}{Path.GetExtension(path)}");
-        using Stream stream = OpenFile(path, "--plot");
+        using Stream stream = ResultFile.Open(path, "--plot");
         SvgChart.Write(ReportChart.Of(report), stream);
         if (!options.Quiet)
             console.Error.WriteLine($"Plot: {path}{(report.Assets.Any(asset => asset.Traces.Count == 0) ? $" (the first {report.Assets.Count(asset => asset.Traces.Count > 0)} of {report.Assets.Count} assets)" : "")}");
-    }
-
-    private static FileStream OpenFile(string path, string option)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
-        }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException or ArgumentException)
-        {
-            throw new UnusableArgumentException($"{option}: cannot write {path}: {exception.Message}");
-        }
     }
 }

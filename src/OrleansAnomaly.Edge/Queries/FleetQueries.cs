@@ -11,6 +11,7 @@ namespace OrleansAnomaly.Edge.Queries;
 internal sealed class FleetQueries(FleetEngine engine, FleetQueries.AskShard ask, Func<Exception?> failure, IFiles? files)
 {
     private const int SensorsAtOnce = 256;
+    private const int MostVerdictsOfOneTime = 2;    // of one sensor: a reading and a tick
 
     /// <summary>Has the thread that owns a partition answer something about it.</summary>
     public delegate Task<List<SensorInfo>> AskShard(int partition, Func<PartitionState, List<SensorInfo>> question);
@@ -72,24 +73,26 @@ internal sealed class FleetQueries(FleetEngine engine, FleetQueries.AskShard ask
         return answers;
     }
 
-    /// <summary>The cursor is the time of the last verdict told; the next page is recomputed from there.</summary>
+    /// <summary>The cursor is time and position of the last verdict told; the next page is recomputed from there.</summary>
     private async Task<Page<VerdictRecord>> ReplayAsync(ReplayQuery query, CancellationToken stop)
     {
         if (files is null)
             throw new ArgumentException("a fleet in memory keeps no log, so nothing can be recomputed; start it with a data directory", nameof(query));
-        long from = query.From;
+        long from = query.From, after = -1;
         if (query.Cursor is { } cursor)
         {
-            if (!long.TryParse(cursor, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out from) || from < query.From || from > query.To)
+            string[] parts = cursor.Split(':');
+            if (parts.Length != 2
+                || !long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out from) || from < query.From || from > query.To
+                || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out after))
                 throw new ArgumentException($"Cursor '{cursor}' is none of this query", nameof(query));
-            from++;
         }
         var replay = new FleetReplay(files, engine.Options.Sensors, engine.Options.Assets);
-        ReplayResult result = await Task.Run(() => replay.Run(query.Sensor, from, query.To, stop), stop).ConfigureAwait(false);
-        if (result.Verdicts.Count <= query.Limit)
-            return new Page<VerdictRecord>(result.Verdicts, null);
-        VerdictRecord[] page = [.. result.Verdicts.Take(query.Limit)];
-        return new Page<VerdictRecord>(page, page[^1].Verdict.Time.ToString(CultureInfo.InvariantCulture));
+        ReplayResult result = await Task.Run(() => replay.Run(query.Sensor, from, query.To, query.Limit + 1 + MostVerdictsOfOneTime, stop), stop).ConfigureAwait(false);
+        VerdictRecord[] page = [.. result.Verdicts.SkipWhile(found => found.Verdict.Time == from && found.Position <= after).Take(query.Limit + 1)];
+        return page.Length <= query.Limit
+            ? new Page<VerdictRecord>(page, null)
+            : new Page<VerdictRecord>(page[..^1], string.Create(CultureInfo.InvariantCulture, $"{page[^2].Verdict.Time}:{page[^2].Position}"));
     }
 
     private FleetStatus Status()

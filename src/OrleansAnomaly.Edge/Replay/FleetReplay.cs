@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Core.Readings;
@@ -14,6 +15,9 @@ namespace OrleansAnomaly.Edge.Replay;
 /// </summary>
 public sealed class FleetReplay
 {
+    // A running fleet may drop a snapshot, and the log before it, while they are read here.
+    private const int MostAttempts = 3;
+
     private readonly IFiles _files;
     private readonly SensorMonitor _sensors;
     private readonly AssetMonitor _assets;
@@ -40,81 +44,98 @@ public sealed class FleetReplay
     /// <param name="from">First event time.</param>
     /// <param name="to">Last event time.</param>
     /// <param name="stop">Ends it early.</param>
-    /// <exception cref="ReplayUnavailableException">The log does not reach back that far, or the sensor is not known.</exception>
+    /// <exception cref="ArgumentException">The times are impossible, or <paramref name="from"/> lies after <paramref name="to"/>.</exception>
+    /// <exception cref="ReplayUnavailableException">There is no log, it does not reach back that far, or the sensor is not known; the message says which.</exception>
     /// <exception cref="StorageException">What is stored is damaged.</exception>
-    public ReplayResult Run(SensorId sensor, long from, long to, CancellationToken stop = default)
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> ended it.</exception>
+    public ReplayResult Run(SensorId sensor, long from, long to, CancellationToken stop = default) => Run(sensor, from, to, int.MaxValue, stop);
+
+    /// <summary>The same, up to a number of verdicts, or few more; incidents only as far.</summary>
+    internal ReplayResult Run(SensorId sensor, long from, long to, int enough, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(sensor);
-        StateStore store = StateStore.OpenReader(_files);
-        try
+        if (!EventTime.IsValid(from) || !EventTime.IsValid(to) || from > to)
+            throw new ArgumentException($"the stretch is {from} to {to}; expected two event times between 1900-01-01 and 2200-01-01, the first not after the second", nameof(from));
+        for (int attempt = 1; ; attempt++)
         {
-            string? unfit = null;
-            foreach (SnapshotManifest manifest in store.Manifests.Reverse())
+            using StateStore store = StateStore.OpenReader(_files);
+            try
             {
-                ReplayPartition partition = Load(store, manifest, sensor, out string? fault);
-                unfit ??= fault;
-                // A snapshot will do if the sensor had not come to that time yet.
-                if (fault is null && partition.LastTimeOf(sensor) < from)
-                    return Replay(partition, manifest.Sequence, sensor, from, to, startedEmpty: false, stop);
+                return Run(store, new VerdictWatch(sensor, from, to, enough), sensor, from, stop);
             }
-            var empty = new ReplayPartition(_sensors, _assets, store, sensor.Partition);
-            long first = FirstSequence();
-            if (first == 0)
-                return Replay(empty, 0, sensor, from, to, startedEmpty: false, stop);
-            if (unfit is null)
-                throw new ReplayUnavailableException($"verdicts from {from} on cannot be recomputed: the oldest snapshot and the log begin later (ReplayRetention says how long they are kept)");
-            // Other options than those of the states: what they would have learned can only come from the log, as far as that goes.
-            foreach (SnapshotManifest manifest in store.Manifests)
+            catch (StorageException) when (attempt < MostAttempts && HasChanged(store))
             {
-                ReplayPartition names = Load(store, manifest, sensor, out _, namesOnly: true);
-                return Replay(names, manifest.Sequence, sensor, from, to, startedEmpty: true, stop);
             }
-            throw new ReplayUnavailableException(unfit);
-        }
-        finally
-        {
-            store.Dispose();
         }
     }
 
-    private ReplayResult Replay(ReplayPartition partition, long sequence, SensorId sensor, long from, long to, bool startedEmpty, CancellationToken stop)
+    private ReplayResult Run(StateStore store, VerdictWatch watch, SensorId sensor, long from, CancellationToken stop)
     {
-        var watch = new VerdictWatch(sensor, from, to);
-        List<IncidentEvent> incidents = partition.Run(_files, sequence, watch, sensor.AssetId, to, stop);
+        string? unfit = null;
+        foreach (SnapshotManifest manifest in store.Manifests.Reverse())
+        {
+            if (!IsBefore(manifest, sensor, from))
+                continue;
+            var partition = new ReplayPartition(_sensors, _assets, store, sensor.Partition);
+            string? fault = partition.Load(manifest, namesOnly: false);
+            unfit ??= fault;
+            // Readings may have come with times ahead of the clock.
+            if (fault is null && partition.LastTimeOf(sensor) < from)
+                return Replay(partition, manifest, watch, sensor, from, startedEmpty: false, stop);
+        }
+        var empty = new ReplayPartition(_sensors, _assets, store, sensor.Partition);
+        if (FirstSequence() is not { } first)
+            throw new ReplayUnavailableException($"there is no log in '{_files.Describe("")}'; expected the data directory of a fleet");
+        if (first == 0)
+            return Replay(empty, null, watch, sensor, from, startedEmpty: false, stop);
+        if (unfit is null)
+        {
+            string reach = store.Manifests.Count == 0 ? "there is no snapshot" : $"the oldest snapshot is of {Iso(store.Manifests[0].Created)}";
+            throw new ReplayUnavailableException($"verdicts from {Iso(from)} on cannot be recomputed: the log no longer goes back to its beginning, and {reach} and may hold what came after (ReplayRetention says how long log and snapshots are kept)");
+        }
+        // What another detector would have learned can only come from the log, as far as that goes.
+        SnapshotManifest oldest = store.Manifests[0];
+        empty.Load(oldest, namesOnly: true);
+        return Replay(empty, oldest, watch, sensor, from, startedEmpty: true, stop);
+    }
+
+    private ReplayResult Replay(ReplayPartition partition, SnapshotManifest? snapshot, VerdictWatch watch, SensorId sensor, long from, bool startedEmpty, CancellationToken stop)
+    {
+        List<IncidentEvent> incidents = partition.Run(_files, snapshot?.Sequence ?? 0, watch, sensor, stop);
         if (!partition.Knows(sensor))
             throw new ReplayUnavailableException($"sensor '{sensor}' is not known");
-        return new ReplayResult(watch.Verdicts, [.. incidents.Where(found => found.Incident.End >= from && found.Incident.Start <= to)], startedEmpty);
+        return new ReplayResult
+        {
+            // A tick may have noticed a silence before a late reading came whose time lies before it.
+            Verdicts = [.. watch.Verdicts.OrderBy(found => found.Verdict.Time).ThenBy(found => found.Position)],
+            Incidents = [.. incidents.Where(found => found.Incident.End >= from && found.Incident.Start <= watch.To)],
+            Snapshot = snapshot?.Created ?? EventTime.None,
+            StartedEmpty = startedEmpty,
+        };
     }
 
-    private ReplayPartition Load(StateStore store, SnapshotManifest manifest, SensorId sensor, out string? unfit, bool namesOnly = false)
+    /// <summary>Whether nothing that a snapshot holds can have been told at that time or later by a tick: of single assets it may hold more than of their partition.</summary>
+    private static bool IsBefore(SnapshotManifest manifest, SensorId sensor, long time) =>
+        Math.Max(manifest.Created, manifest.Partitions[sensor.Partition].LastTick) < time;
+
+    private bool HasChanged(StateStore former)
     {
-        var partition = new ReplayPartition(_sensors, _assets, store, sensor.Partition);
-        unfit = partition.Load(manifest, namesOnly);
-        return partition;
+        using StateStore store = StateStore.OpenReader(_files);
+        return !store.Manifests.Select(manifest => manifest.Number).SequenceEqual(former.Manifests.Select(manifest => manifest.Number));
     }
 
-    private long FirstSequence()
+    /// <summary>Sequence that the log begins with; null where there is none.</summary>
+    private long? FirstSequence()
     {
         try
         {
-            using LogReader reader = PartitionLog.OpenReader(_files, 0);
-            return 0;
+            return LogFolder.Read(_files, acceptLoss: false).Segments.FirstOrDefault()?.FirstSequence;
         }
-        catch (StorageException)
+        catch (IOException refused)
         {
-            return -1;  // the log begins later
+            throw new StorageException($"the log cannot be read: {refused.Message}", _files.Describe(LogFolder.Name), inner: refused);
         }
     }
+
+    private static string Iso(long time) => EventTime.ToDateTimeOffset(time).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 }
-
-/// <summary>What a replay found.</summary>
-/// <param name="Verdicts">Every verdict of the sensor, in order.</param>
-/// <param name="Incidents">What was told of the asset's incidents.</param>
-/// <param name="StartedEmpty">
-/// Whether the monitors knew nothing at first, because the stored states are of another detector than the options ask for: the beginning is then that of
-/// a sensor that is new.
-/// </param>
-public sealed record ReplayResult(IReadOnlyList<VerdictRecord> Verdicts, IReadOnlyList<IncidentEvent> Incidents, bool StartedEmpty);
-
-/// <summary>What was asked for cannot be recomputed any more; the message says why.</summary>
-public sealed class ReplayUnavailableException(string message) : Exception(message);

@@ -15,7 +15,7 @@ namespace OrleansAnomaly.Edge.Replay;
 /// <summary>One partition on its own, from a snapshot on.</summary>
 internal sealed class ReplayPartition
 {
-    // How long after the end of the stretch the log is read on: readings come late, ticks tell of silence.
+    // How long after the end of the stretch the log is read on: so long may the fusion interval last in which the stretch ends.
     private const long Margin = EventTime.Hour;
 
     private readonly SensorCatalog _catalog;
@@ -67,14 +67,18 @@ internal sealed class ReplayPartition
         return null;
     }
 
-    /// <summary>Applies the log from a sequence on, until what is asked for lies well behind.</summary>
-    public List<IncidentEvent> Run(IFiles files, long sequence, VerdictWatch watch, AssetId asset, long to, CancellationToken stop)
+    /// <summary>
+    /// Applies the log from a sequence on, until no verdict of the stretch can come any more: the clock and the sensor's own readings, which may be much
+    /// older, must both have passed its end.
+    /// </summary>
+    public List<IncidentEvent> Run(IFiles files, long sequence, VerdictWatch watch, SensorId sensor, CancellationToken stop)
     {
         _context.Watch = watch;
         var output = new ShardOutput();
         List<IncidentEvent> incidents = [];
+        AssetId asset = sensor.AssetId;
         using LogReader reader = PartitionLog.OpenReader(files, sequence);
-        while (!(_partition.LastTick > to + Margin) && reader.Next() is { } group)
+        while (!(_partition.LastTick > watch.To + Margin && LastTimeOf(sensor) > watch.To) && reader.Next() is { } group)
         {
             stop.ThrowIfCancellationRequested();
             foreach (LogRecord record in group)

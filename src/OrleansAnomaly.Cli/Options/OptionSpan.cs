@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace OrleansAnomaly.Cli.Options;
+
+/// <summary>Spans of time as files of options have them: <c>2h</c>, <c>30m</c>, <c>1d</c>, <c>0</c>, or <c>hh:mm</c> and <c>hh:mm:ss</c>; also below zero.</summary>
+internal static class OptionSpan
+{
+    public const string Expected = "a span such as 2h, 30m, 1d or 01:30:00";
+
+    public static bool TryParse(string text, out TimeSpan span)
+    {
+        ReadOnlySpan<char> rest = text.AsSpan().Trim();
+        bool isNegative = rest.StartsWith("-");
+        if (isNegative)
+            rest = rest[1..];
+        if (rest is "0")
+        {
+            span = TimeSpan.Zero;
+            return true;
+        }
+        bool isSpan = rest.Contains(':') ? TryClock(rest.ToString(), out span) : SpanText.TryParse(rest.ToString(), out span);
+        if (isNegative)
+            span = -span;
+        return isSpan;
+    }
+
+    // The framework's own takes 24:00:00 for 24 days.
+    private static bool TryClock(string text, out TimeSpan span)
+    {
+        span = default;
+        string[] parts = text.Split(':');
+        if (parts.Length is not (2 or 3))
+            return false;
+        int[] numbers = [0, 0, 0];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (parts[i].Length is < 1 or > 5 || !int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]) || (i > 0 && numbers[i] > 59))
+                return false;
+        }
+        span = new TimeSpan(numbers[0], numbers[1], numbers[2]);
+        return true;
+    }
+}
