@@ -39,6 +39,8 @@ internal sealed class RuntimeSoak(TimeProvider time, string directory, int senso
         {
             double[] latencies = await load.DriveOpenAsync(fleet, rate, s_window, stop);
             Array.Sort(latencies);
+            // What is live, not what waits to be collected: a leak would show at once.
+            GC.Collect();
             process.Refresh();
             double[] row =
             [
