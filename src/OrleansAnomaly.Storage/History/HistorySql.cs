@@ -20,6 +20,8 @@ internal static class HistorySql
     public static readonly Statement AddSensor = new(
         "INSERT INTO sensor (key, tenant, path) VALUES (@key, @tenant, @path) ON CONFLICT DO NOTHING", "key", "tenant", "path");
 
+    public static readonly Statement Sensors = new("SELECT key, tenant, path FROM sensor ORDER BY key");
+
     public static readonly Statement SensorOf = new("SELECT tenant, path FROM sensor WHERE key = @key", "key");
 
     public static readonly Statement KeyOf = new("SELECT key FROM sensor WHERE tenant = @tenant AND path = @path", "tenant", "path");
