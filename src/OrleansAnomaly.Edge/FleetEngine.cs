@@ -64,8 +64,10 @@ internal sealed class FleetEngine : IDisposable
             if (_log is not null)
             {
                 Catch(load, files!);
-                long from = options.AcceptLoss ? Math.Max(load.Sequence, _log.Segments[0].FirstSequence) : load.Sequence;
-                _replayer = new Replayer(_log.Read(from), Flow, load.LastTick, _committer.Resume);
+                long first = _log.Segments[0].FirstSequence;
+                if (options.AcceptLoss && first > load.Sequence)
+                    _passed.Add(new StorageException($"the log begins with sequence {first}, but is needed from {load.Sequence} on: what lay between is lost", files!.Describe("log")));
+                _replayer = new Replayer(_log.Read(options.AcceptLoss ? Math.Max(load.Sequence, first) : load.Sequence), Flow, load.LastTick, _committer.Resume);
                 _snapshotter = new Snapshotter(Shards, _store!, _log, () => Publisher.Stored, time, options);
             }
         }
