@@ -4,6 +4,7 @@ using OrleansAnomaly.Bench.Golden;
 using OrleansAnomaly.Bench.History;
 using OrleansAnomaly.Bench.Plant;
 using OrleansAnomaly.Bench.Simulation;
+using OrleansAnomaly.Bench.Survival;
 
 return args switch
 {
@@ -13,6 +14,8 @@ return args switch
     ["history", .. string[] rest] => HistoryThroughput.Run(rest),
     ["digest", .. string[] rest] => DigestCommand.Run(rest),
     ["crashes", .. string[] rest] => SimulateCommand.Run(rest),
+    ["survive", .. string[] rest] => await SurvivalCommand.RunAsync(rest),
+    [ChildFleet.Verb, .. string[] rest] => await ChildFleet.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -26,6 +29,7 @@ static int Usage()
                bench {HistoryThroughput.Usage}
                bench {DigestCommand.Usage}
                bench {SimulateCommand.Usage}
+               bench {SurvivalCommand.Usage}
         """);
     return 2;
 }

@@ -2,6 +2,7 @@ using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Edge.Queries;
 using OrleansAnomaly.Edge.Shards;
+using OrleansAnomaly.Edge.Snapshots;
 using OrleansAnomaly.Storage;
 using OrleansAnomaly.Storage.Files;
 using OrleansAnomaly.Storage.History;
@@ -20,7 +21,10 @@ public sealed class EmbeddedFleet : IFleet
     private readonly FleetQueries _queries;
     private readonly AutoResetEvent[] _signals;     // committer, publisher, snapshotter, then the shards
     private readonly List<Thread> _threads = [];
+    private readonly List<StorageException> _historyDamages = [];
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);         // a part has failed
+    private readonly TaskCompletionSource _unanswerable = new(TaskCreationOptions.RunContinuationsAsynchronously);    // a shard has failed, or all are shut down
     private volatile bool _ends;
     private volatile Exception? _failure;
     private int _isDisposed;
@@ -29,7 +33,7 @@ public sealed class EmbeddedFleet : IFleet
     {
         _directory = directory;
         _signals = [.. Enumerable.Range(0, 3 + options.Shards).Select(_ => new AutoResetEvent(false))];
-        _history = SqliteHistory.Open(directory is null ? SqliteHistory.InMemory : directory.PathOf("history.db"), options.History);
+        _history = directory is null ? SqliteHistory.Open(SqliteHistory.InMemory, options.History) : StoredHistory.Open(directory.PathOf("history.db"), options, _historyDamages);
         try
         {
             _engine = new FleetEngine(options, directory?.Files, _history, time, (part, shard) => _signals[part switch { EnginePart.Committer => 0, EnginePart.Publisher => 1, EnginePart.Snapshotter => 2, _ => 3 + shard }].Set());
@@ -40,6 +44,9 @@ public sealed class EmbeddedFleet : IFleet
             throw;
         }
         _queries = new FleetQueries(_engine, Ask, () => _failure, directory?.Files);
+        // Nobody may ever look at what these end with.
+        _ = _stopped.Task.ContinueWith(ended => ended.Exception, TaskScheduler.Default);
+        _ = _unanswerable.Task.ContinueWith(ended => ended.Exception, TaskScheduler.Default);
         Drive("committer", 0, TimeSpan.FromMilliseconds(20), StepCommitter);
         Drive("publisher", 1, TimeSpan.FromMilliseconds(20), StepPublisher);
         if (directory is not null)
@@ -47,7 +54,7 @@ public sealed class EmbeddedFleet : IFleet
         for (int i = 0; i < options.Shards; i++)
         {
             int shard = i;
-            Drive($"shard {shard}", 3 + shard, TimeSpan.FromMilliseconds(100), () => _engine.StepShard(shard));
+            Drive($"shard {shard}", 3 + shard, TimeSpan.FromMilliseconds(100), () => _engine.StepShard(shard), isShard: true);
         }
     }
 
@@ -101,7 +108,7 @@ public sealed class EmbeddedFleet : IFleet
             Sensors = fleet._engine.Catalog.Sensors,
             ReplayedRecords = fleet._engine.Replayed,
             Log = fleet._engine.Recovered,
-            Damages = fleet._engine.Passed,
+            Damages = [.. fleet._historyDamages, .. fleet._engine.Damages],
         };
         return fleet;
     }
@@ -113,7 +120,7 @@ public sealed class EmbeddedFleet : IFleet
         if (batch.Count > IFleet.MostRows || batch.Sensors.Length > IFleet.MostRows)
             throw new ArgumentException($"the batch has {batch.Count} rows and {batch.Sensors.Length} sensors; expected at most {IFleet.MostRows} of each", nameof(batch));
         await _engine.WaitForRoomAsync(stop).ConfigureAwait(false);
-        return await _engine.Ingest(batch, wait).Done.WaitAsync(stop).ConfigureAwait(false);
+        return await Settled(_engine.Ingest(batch, wait).Done, _stopped.Task).WaitAsync(stop).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -133,14 +140,18 @@ public sealed class EmbeddedFleet : IFleet
         switch (command)
         {
             case TakeSnapshot:
-                Task? taken = _failure is null ? _engine.TakeSnapshotAsync() : throw new FleetStoppedException(_failure.Message, _failure);
-                await (taken ?? throw new ArgumentException("a fleet in memory takes no snapshots; start it with a data directory", nameof(command))).WaitAsync(stop).ConfigureAwait(false);
+                if ((_failure ?? _engine.LogFailure) is { } failure)
+                    throw new FleetStoppedException(failure.Message, failure);
+                Task? taken = _engine.TakeSnapshotAsync();
+                if (taken is null)
+                    throw new ArgumentException("a fleet in memory takes no snapshots; start it with a data directory", nameof(command));
+                await Settled(Whole(taken), _stopped.Task).WaitAsync(stop).ConfigureAwait(false);
                 break;
             case RelearnSensor(var sensor):
                 if (!_engine.Catalog.TryGet(sensor, out Intake.SensorKey key))
                     throw new ArgumentException($"sensor '{sensor}' is not known", nameof(command));
                 await _engine.WaitForRoomAsync(stop).ConfigureAwait(false);
-                await _engine.Ingest(PartitionState.Relearn(_engine.Door.RentGroup(), key)).Done.WaitAsync(stop).ConfigureAwait(false);
+                await Settled(_engine.Ingest(PartitionState.Relearn(_engine.Door.RentGroup(), key)).Done, _stopped.Task).WaitAsync(stop).ConfigureAwait(false);
                 break;
             default:
                 throw new ArgumentException($"a command {command.GetType().Name} is not known", nameof(command));
@@ -174,9 +185,20 @@ public sealed class EmbeddedFleet : IFleet
         await Task.Run(() => _threads.ForEach(thread => thread.Join())).ConfigureAwait(false);
         if (gracefully && _failure is null)
         {
-            _engine.Flush();
-            _engine.Publisher.Store();
+            try
+            {
+                _engine.Flush();
+                _engine.Publisher.Store();
+            }
+            catch (StorageException failure)
+            {
+                // The log has what history lacks, and the directory must be given back.
+                _failure = failure;
+            }
         }
+        var ended = new FleetStoppedException(_failure?.Message ?? "the fleet is shut down", _failure);
+        _stopped.TrySetException(ended);
+        _unanswerable.TrySetException(ended);
         _engine.Publisher.End(_failure);
         _engine.Dispose();
         _history.Dispose();
@@ -201,14 +223,14 @@ public sealed class EmbeddedFleet : IFleet
         return worked;
     }
 
-    private void Drive(string name, int signal, TimeSpan patience, Func<bool> step)
+    private void Drive(string name, int signal, TimeSpan patience, Func<bool> step, bool isShard = false)
     {
-        var thread = new Thread(() => Run(signal, patience, step)) { Name = $"anomaly {name}", IsBackground = true };
+        var thread = new Thread(() => Run(signal, patience, step, isShard)) { Name = $"anomaly {name}", IsBackground = true };
         _threads.Add(thread);
         thread.Start();
     }
 
-    private void Run(int signal, TimeSpan patience, Func<bool> step)
+    private void Run(int signal, TimeSpan patience, Func<bool> step, bool isShard)
     {
         while (!_ends)
         {
@@ -219,29 +241,47 @@ public sealed class EmbeddedFleet : IFleet
             }
             catch (Exception failure)
             {
-                Fail(failure);
+                Fail(failure, isShard);
                 return;
             }
         }
     }
 
     /// <summary>The one place where a failure of any part ends up: nothing is taken in any more, and everyone who waits is told why.</summary>
-    private void Fail(Exception failure)
+    private void Fail(Exception failure, bool isShard)
     {
         _ready.TrySetException(failure);
-        // A log that cannot be written keeps nobody from asking what is known; the committer has told those who wait.
+        // A log that cannot be written keeps nobody from asking what is known, and from scoring what it has; the committer has told those who wait for it.
         if (_engine.LogFailure == failure)
+        {
+            _engine.DropSnapshots(new FleetStoppedException(failure.Message, failure));
             return;
+        }
         _failure ??= failure;
         var stopped = new FleetStoppedException($"the fleet has stopped: {failure.Message}", failure);
         _engine.Stop(stopped, dropWaiting: true);
         _engine.Publisher.Abort(stopped);
+        _stopped.TrySetException(stopped);
+        if (isShard)
+            _unanswerable.TrySetException(stopped);
+    }
+
+    /// <summary>The task, or what tells that nobody will complete it any more.</summary>
+    private static async Task<T> Settled<T>(Task<T> task, Task stopped)
+    {
+        if (await Task.WhenAny(task, stopped).ConfigureAwait(false) == stopped && !task.IsCompleted)
+            await stopped.ConfigureAwait(false);
+        return await task.ConfigureAwait(false);
+    }
+
+    private static async Task<bool> Whole(Task task)
+    {
+        await task.ConfigureAwait(false);
+        return true;
     }
 
     private Task<T> Ask<T>(int partition, Func<PartitionState, T> question)
     {
-        if (_ends || _failure is not null)
-            throw new FleetStoppedException(_failure?.Message ?? "the fleet is shut down", _failure);
         int index = partition % _engine.Shards.Length;
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         _engine.Shards[index].Ask(() =>
@@ -255,7 +295,8 @@ public sealed class EmbeddedFleet : IFleet
                 answer.TrySetException(error);
             }
         });
-        _signals[3 + index].Set();
-        return answer.Task;
+        if (!_ends)
+            _signals[3 + index].Set();
+        return Settled(answer.Task, _unanswerable.Task);
     }
 }

@@ -19,6 +19,7 @@ namespace OrleansAnomaly.Edge;
 /// </summary>
 internal sealed class FleetEngine : IDisposable
 {
+    private readonly List<StorageException> _passed = [];
     private readonly PartitionLog? _log;
     private readonly StateStore? _store;
     private readonly IntakeQueue _queue;
@@ -39,18 +40,20 @@ internal sealed class FleetEngine : IDisposable
         History = history;
         var sensors = new SensorMonitor(options.Sensors);
         var assets = new AssetMonitor(options.Assets);
+        bool isWhole = false;
         try
         {
             if (files is not null)
             {
                 _log = PartitionLog.OpenUnchecked(files, options.Log with { AcceptLoss = options.AcceptLoss }, time);
-                _store = StateStore.Open(files, new StateStoreOptions(), time);
+                isWhole = _log.Segments[0] is { FirstSequence: 0 } && _log.Recovery.Losses.Count == 0;
+                _store = StateStore.Open(files, new StateStoreOptions(), time, noneWhole: isWhole || options.AcceptLoss);
             }
-            SnapshotLoad load = SnapshotLoad.Newest(options, sensors, assets, _store, () => signal(EnginePart.Publisher, 0));
+            SnapshotLoad load = SnapshotLoad.Newest(options, sensors, assets, _store, isWhole, history, () => signal(EnginePart.Publisher, 0));
             Catalog = load.Catalog;
             Budget = load.Budget;
             Shards = load.Shards;
-            Passed = load.Passed;
+            _passed.AddRange(load.Passed);
 
             Publisher = new Publisher(history, time, options, signal);
             Flow = new GroupFlow(Shards, Publisher, options.QueueBytes, shard => signal(EnginePart.Shard, shard));
@@ -63,7 +66,11 @@ internal sealed class FleetEngine : IDisposable
             Publisher.IsDurable = _committer.IsDurable;
             if (_log is not null)
             {
-                _replayer = new Replayer(_log.Read(load.Sequence), Flow, load.LastTick, _committer.Resume);
+                Catch(load, files!);
+                long first = _log.Segments[0].FirstSequence;
+                if (options.AcceptLoss && first > load.Sequence)
+                    _passed.Add(new StorageException($"the log begins with sequence {first}, but is needed from {load.Sequence} on: what lay between is lost", files!.Describe("log")));
+                _replayer = new Replayer(_log.Read(options.AcceptLoss ? Math.Max(load.Sequence, first) : load.Sequence), Flow, load.LastTick, _committer.Resume);
                 _snapshotter = new Snapshotter(Shards, _store!, _log, Publisher, time, options, signal);
             }
         }
@@ -90,8 +97,13 @@ internal sealed class FleetEngine : IDisposable
 
     public Door Door { get; }
 
-    /// <summary>Snapshots that were damaged, so that an earlier one was taken, and what was left out on demand.</summary>
-    public IReadOnlyList<StorageException> Passed { get; }
+    /// <summary>What was damaged and made up for, and what was left out because loss was accepted; complete when <see cref="IsReady"/>.</summary>
+    public IReadOnlyList<StorageException> Damages =>
+    [
+        .. _passed,
+        .. (_log?.Recovery.Losses ?? []).Concat(_replayer?.Losses ?? []).Select(loss => new StorageException(loss.What, loss.File, loss.Offset)),
+        .. Shards.SelectMany(shard => shard.LeftOut),
+    ];
 
     public LogRecovery? Recovered => _log?.Recovery;
 
@@ -124,6 +136,9 @@ internal sealed class FleetEngine : IDisposable
 
     public Task? TakeSnapshotAsync() => _snapshotter?.TakeAsync();
 
+    /// <summary>Tells who waits for a snapshot that there will be none.</summary>
+    public void DropSnapshots(Exception why) => _snapshotter?.Drop(why);
+
     public bool StepCommitter() => IsReady ? _committer.Step() : _replayer!.Step();
 
     public bool StepShard(int shard) => Shards[shard].Step();
@@ -140,6 +155,26 @@ internal sealed class FleetEngine : IDisposable
     {
         if (_committer.Failure is null)
             _log?.Flush();
+    }
+
+    /// <summary>
+    /// Has the log go on behind what snapshot and history hold. They may hold more than it does: where flushes are left for later, power was lost and they were
+    /// faster; or the log's end was lost. Numbers that were given twice would have the new readings taken for the old ones.
+    /// </summary>
+    private void Catch(SnapshotLoad load, IFiles files)
+    {
+        long[] positions = [.. Enumerable.Range(0, SensorId.Partitions).Select(partition => Math.Max(_log!.NextPosition(partition), load.PositionOf(partition)))];
+        long lost = Enumerable.Range(0, SensorId.Partitions).Sum(partition => positions[partition] - _log!.NextPosition(partition));
+        long sequence = Math.Max(_log!.NextSequence + lost, Math.Max(load.Sequence, History.Sequence + 1));
+        if (sequence == _log.NextSequence)
+            return;
+        var damage = new StorageException(
+            $"the log ends at sequence {_log.NextSequence}, but snapshots or history know of {sequence}: its end is lost", files.Describe("log"));
+        bool isExpected = Options.Log.Fsync != FsyncPolicy.Always && _log.NextSequence > 0;
+        if (!Options.AcceptLoss && !isExpected)
+            throw damage;
+        _log.Leap(sequence, positions);
+        _passed.Add(damage);
     }
 
     public void Dispose()

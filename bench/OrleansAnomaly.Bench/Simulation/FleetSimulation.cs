@@ -272,34 +272,8 @@ internal sealed class FleetSimulation
     {
         if (_oracle.Twice > 0)
             return $"seed {_seed}: {_oracle.Twice} readings are in the log twice";
-        foreach (SensorId sensor in _oracle.Sensors)
-        {
-            if (!engine.Catalog.TryGet(sensor, out SensorKey key))
-                return $"seed {_seed}: sensor {sensor} is not known after the last start";
-            SensorInfo found = engine.Shards[key.Partition % engine.Shards.Length].Partition(key.Partition).Describe(key.Ordinal);
-            if (found.Intake != _oracle.Summarize(sensor))
-                return $"seed {_seed}: sensor {sensor} is {found.Intake}; expected {_oracle.Summarize(sensor)}";
-            int asset = engine.Catalog.Partition(key.Partition).AssetOf(key.Ordinal);
-            ulong digest = engine.Shards[key.Partition % engine.Shards.Length].Partition(key.Partition).AssetDigest(asset);
-            if (digest != 0 && digest != _oracle.AssetDigest(sensor.AssetId))
-                return $"seed {_seed}: asset {sensor.AssetId} has digest {digest:x}; expected {_oracle.AssetDigest(sensor.AssetId):x}";
-        }
-        IReadOnlyList<FleetEvent> events = _history.Events(new EventFilter(), EventPosition.Start, long.MaxValue, 10_000);
-        for (int i = 0; i < Math.Max(events.Count, _oracle.Events.Count); i++)
-        {
-            string expected = i < _oracle.Events.Count ? Text(_oracle.Events[i]) : "none", found = i < events.Count ? Text(events[i]) : "none";
-            if (found != expected)
-                return $"seed {_seed}: event {i} is {found}; expected {expected}";
-        }
-        return null;
+        return FleetComparison.Difference(engine, _history, _oracle) is { } difference ? $"seed {_seed}: {difference}" : null;
     }
-
-    private static string Text(FleetEvent found) => found switch
-    {
-        IncidentEvent(var at, var change, var incident) => $"{at} {change} {incident with { Causes = [] }} {string.Join(", ", incident.Causes)}",
-        VerdictEvent(var at, var verdict) => $"{at} {verdict}",
-        _ => found.ToString(),
-    };
 
     /// <summary>A generator that several methods draw from.</summary>
     private sealed class SplitMix64Box(ulong seed)

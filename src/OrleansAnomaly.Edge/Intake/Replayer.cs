@@ -11,6 +11,9 @@ internal sealed class Replayer(LogReader reader, GroupFlow flow, long lastTick, 
 
     public bool IsDone { get; private set; }
 
+    /// <summary>What of the log was left out, because loss was accepted.</summary>
+    public IReadOnlyList<LogLoss> Losses => reader.Losses;
+
     /// <summary>Records handed on.</summary>
     public long Records { get; private set; }
 

@@ -202,11 +202,18 @@ internal sealed partial class PartitionState
             _storedNames[i] = (first, count, AppendNames(first, count));
             _shard.Store.Release(at);
         }
-        int stored = _storedNames.Count == 0 ? 0 : _storedNames[^1].First + _storedNames[^1].Count;
-        for (int count; stored < Sensors; stored += count)
+        // Mostly only the last are missing; others may be after a loss that was accepted.
+        int stored = 0;
+        for (int i = 0; i <= _storedNames.Count; i++)
         {
-            count = Math.Min(MostNamesAtOnce, Sensors - stored);
-            _storedNames.Add((stored, count, AppendNames(stored, count)));
+            int end = i < _storedNames.Count ? _storedNames[i].First : Sensors;
+            for (int count; stored < end; stored += count, i++)
+            {
+                count = Math.Min(MostNamesAtOnce, end - stored);
+                _storedNames.Insert(i, (stored, count, AppendNames(stored, count)));
+            }
+            if (i < _storedNames.Count)
+                stored = Math.Max(stored, _storedNames[i].First + _storedNames[i].Count);
         }
     }
 
@@ -252,6 +259,7 @@ internal sealed partial class PartitionState
     public void Resume(in PartitionMark mark)
     {
         NextPosition = mark.Position;
+        KnownPosition = Math.Max(KnownPosition, mark.Position);
         LastTick = mark.LastTick;
     }
 
@@ -275,6 +283,7 @@ internal sealed partial class PartitionState
         asset.Stored = at;
         asset.IsStored = true;
         asset.From = from;
+        KnownPosition = Math.Max(KnownPosition, from);
         if (!StoredAsset.TryRead(payload, _shard.States.StateBytes, out StoredAsset stored, out string? error))
             throw Damaged(index, error);
         _due[index] = stored.NextTick;

@@ -38,6 +38,9 @@ internal sealed partial class PartitionState
     /// <summary>Position of the next record.</summary>
     public long NextPosition { get; private set; }
 
+    /// <summary>Position behind all that the states of a snapshot hold.</summary>
+    public long KnownPosition { get; private set; }
+
     /// <summary>Time of the latest tick.</summary>
     public long LastTick { get; private set; } = EventTime.None;
 
@@ -53,7 +56,8 @@ internal sealed partial class PartitionState
         // What a snapshot holds of the whole partition is passed over; what it holds of single assets, asset by asset.
         if (record.Position < NextPosition)
             return null;
-        if (record.Position > NextPosition)
+        // Where the log has lost what states still hold, it goes on behind them.
+        if (record.Position > NextPosition && record.Position > KnownPosition && !_shard.AcceptsLoss)
             return $"the log of partition {Id} goes on at position {record.Position}; expected {NextPosition}";
         string? error = record.Kind switch
         {

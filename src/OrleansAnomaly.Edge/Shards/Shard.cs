@@ -15,6 +15,7 @@ namespace OrleansAnomaly.Edge.Shards;
 internal sealed class Shard
 {
     private const int SliceBytes = 256 << 10;       // copied at a time for a snapshot: a fraction of a millisecond
+    private const int MostLeftOut = 100;            // told of one by one
     private const int SweepAssets = 4_096;          // looked at at a time for what is idle
 
     private readonly int _index, _shards, _idleTicks;
@@ -47,6 +48,9 @@ internal sealed class Shard
     }
 
     public ShardContext Context => _context;
+
+    /// <summary>Records that a replay could not apply, because what they build on is lost; the first of them. To be read when the replay is done.</summary>
+    public List<StorageException> LeftOut { get; } = [];
 
     public long Assets => _partitions.Sum(partition => (long)partition.Assets);
 
@@ -101,8 +105,13 @@ internal sealed class Shard
             record++;
             if (found.Partition % _shards != _index)
                 continue;
-            if (Partition(found.Partition).Apply(found, output, tally) is { } error)
-                throw new StorageException(error, "log");
+            if (Partition(found.Partition).Apply(found, output, tally) is not { } error)
+                continue;
+            var damage = new StorageException(error, "log");
+            if (!_context.AcceptsLoss || !group.IsReplay)
+                throw damage;
+            if (LeftOut.Count < MostLeftOut)
+                LeftOut.Add(damage);
         }
         NextSequence = group.NextSequence;
         if (group.Finish())

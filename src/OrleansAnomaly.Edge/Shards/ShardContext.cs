@@ -7,7 +7,7 @@ using OrleansAnomaly.Storage.States;
 namespace OrleansAnomaly.Edge.Shards;
 
 /// <summary>What the partitions of one shard share. Used by one thread; the counts are read by others, who may see them a little late.</summary>
-internal sealed class ShardContext(SensorMonitor sensors, AssetMonitor assets, SensorCatalog catalog, MemoryBudget budget, StateStore? store)
+internal sealed class ShardContext(SensorMonitor sensors, AssetMonitor assets, SensorCatalog catalog, MemoryBudget budget, StateStore? store, bool acceptsLoss = false)
 {
     private byte[] _buffer = [];
 
@@ -18,6 +18,9 @@ internal sealed class ShardContext(SensorMonitor sensors, AssetMonitor assets, S
     public SensorCatalog Catalog => catalog;
 
     public MemoryBudget Budget => budget;
+
+    /// <summary>Whether a replay goes on where records are missing.</summary>
+    public bool AcceptsLoss => acceptsLoss;
 
     /// <summary>Where states go that leave memory; null where nothing may.</summary>
     public StateStore? Store => store;

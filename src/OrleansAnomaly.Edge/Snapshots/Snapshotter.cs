@@ -32,6 +32,17 @@ internal sealed class Snapshotter(Shard[] shards, StateStore store, PartitionLog
         return done.Task;
     }
 
+    /// <summary>Tells who waits for a snapshot that there will be none.</summary>
+    public void Drop(Exception why)
+    {
+        lock (_gate)
+        {
+            foreach (TaskCompletionSource waits in _waiting.Concat(_served))
+                waits.TrySetException(why);
+            _waiting.Clear();
+        }
+    }
+
     /// <summary>Does the next piece of work.</summary>
     /// <returns>Whether there was one.</returns>
     /// <exception cref="Storage.StorageException">The snapshot cannot be written.</exception>

@@ -31,7 +31,7 @@ public sealed class DataDirectory : IDisposable
             fault = null;
             return new DataDirectory(files, held);
         }
-        catch (IOException error) when (Directory.Exists(path) && File.Exists(Path.Combine(path, "lock")) && error is not FileNotFoundException)
+        catch (IOException error) when (IsHeld(error))
         {
             fault = $"the data directory '{Path.GetFullPath(path)}' is in use by another process ({error.Message}); expected one that no other process has open";
         }
@@ -41,6 +41,9 @@ public sealed class DataDirectory : IDisposable
         }
         return null;
     }
+
+    // EWOULDBLOCK of flock on Linux and macOS; ERROR_SHARING_VIOLATION on Windows.
+    private static bool IsHeld(IOException error) => (error.HResult & 0xFFFF) is var code && code == (OperatingSystem.IsWindows() ? 32 : OperatingSystem.IsMacOS() ? 35 : 11);
 
     /// <summary>Gives the directory back.</summary>
     public void Dispose() => _lock.Dispose();

@@ -5,7 +5,7 @@ internal static class HistorySql
 {
     public const string Sequence = "sequence", MinutesFrom = "minutes_from";
 
-    private const string VerdictColumns = "v.position, v.time, v.value, v.score, v.p_value, v.expected, v.lower, v.upper, v.is_anomalous, v.is_alarm, v.kind, v.model";
+    private const string VerdictColumns = "v.position, v.time, v.value, v.score, v.p_value, v.expected, v.lower, v.upper, v.is_anomalous, v.is_alarm, v.is_change, v.kind, v.model";
 
     private const string ChangeColumns = "c.tenant, c.path, c.number, c.start, c.opened, c.peak, c.ended, c.is_open, c.p_value, c.confidence, c.kind, c.origin, c.causes";
 
@@ -20,19 +20,21 @@ internal static class HistorySql
     public static readonly Statement AddSensor = new(
         "INSERT INTO sensor (key, tenant, path) VALUES (@key, @tenant, @path) ON CONFLICT DO NOTHING", "key", "tenant", "path");
 
+    public static readonly Statement Sensors = new("SELECT key, tenant, path FROM sensor ORDER BY key");
+
     public static readonly Statement SensorOf = new("SELECT tenant, path FROM sensor WHERE key = @key", "key");
 
     public static readonly Statement KeyOf = new("SELECT key FROM sensor WHERE tenant = @tenant AND path = @path", "tenant", "path");
 
     public static readonly Statement PutVerdict = new(
         """
-        INSERT INTO verdict (sensor, time, position, sequence, ordinal, is_event, value, score, p_value, expected, lower, upper, is_anomalous, is_alarm, kind, model)
-        VALUES (@sensor, @time, @position, @sequence, @ordinal, @is_event, @value, @score, @p_value, @expected, @lower, @upper, @is_anomalous, @is_alarm, @kind, @model)
+        INSERT INTO verdict (sensor, time, position, sequence, ordinal, is_event, value, score, p_value, expected, lower, upper, is_anomalous, is_alarm, is_change, kind, model)
+        VALUES (@sensor, @time, @position, @sequence, @ordinal, @is_event, @value, @score, @p_value, @expected, @lower, @upper, @is_anomalous, @is_alarm, @is_change, @kind, @model)
         ON CONFLICT (sensor, time, position) DO UPDATE SET sequence = excluded.sequence, ordinal = excluded.ordinal, is_event = excluded.is_event,
           value = excluded.value, score = excluded.score, p_value = excluded.p_value, expected = excluded.expected, lower = excluded.lower,
-          upper = excluded.upper, is_anomalous = excluded.is_anomalous, is_alarm = excluded.is_alarm, kind = excluded.kind, model = excluded.model
+          upper = excluded.upper, is_anomalous = excluded.is_anomalous, is_alarm = excluded.is_alarm, is_change = excluded.is_change, kind = excluded.kind, model = excluded.model
         """,
-        "sensor", "time", "position", "sequence", "ordinal", "is_event", "value", "score", "p_value", "expected", "lower", "upper", "is_anomalous", "is_alarm", "kind", "model");
+        "sensor", "time", "position", "sequence", "ordinal", "is_event", "value", "score", "p_value", "expected", "lower", "upper", "is_anomalous", "is_alarm", "is_change", "kind", "model");
 
     public static readonly Statement Verdicts = new(
         $"""

@@ -18,6 +18,9 @@ public interface IHistory : IDisposable
     /// <summary>The history is complete through this sequence of the fleet's log; −1 at first. Survives a restart.</summary>
     long Sequence { get; }
 
+    /// <summary>All sensors that have been named, by key.</summary>
+    IReadOnlyList<SensorName> Sensors();
+
     /// <summary>
     /// Writes a batch in one transaction; it is durable on return. Rows that are there already are replaced, so a batch that is written
     /// again changes nothing. An incident keeps the state of the greatest position, a minute the one that was written last.

@@ -8,6 +8,12 @@ internal static class SqliteFault
     public const string WhatToDo =
         "Stop the fleet, move the file away together with those that end in '-wal' and '-shm', and start again: what the log still holds is written anew; or put back a copy";
 
+    /// <summary>SQLite's code for a damaged database.</summary>
+    public const int Corrupt = 11;
+
+    /// <summary>Whether an error says that the file itself is damaged, not that it cannot be had.</summary>
+    public static bool IsDamage(StorageException error) => error.InnerException is SqliteException { SqliteErrorCode: Corrupt or 26 or 18 };
+
     /// <summary>Tells an error with its file, what was being done and SQLite's code.</summary>
     public static StorageException Explain(SqliteException error, string file, string doing)
     {
@@ -15,7 +21,7 @@ internal static class SqliteFault
         string why = error.SqliteErrorCode switch
         {
             13 => "the disk is full. Make room; nothing of this was written",
-            11 => $"the database is damaged. {WhatToDo}",
+            Corrupt => $"the database is damaged. {WhatToDo}",
             26 => $"the file is no SQLite database, or its beginning is damaged. {WhatToDo}",
             18 => $"a row is larger than any that is written here: the database is damaged. {WhatToDo}",
             10 => "the disk could not be read or written",

@@ -85,6 +85,28 @@ public sealed class SqliteHistory : IHistory
         }
     }
 
+    /// <summary>Looks at the whole structure of the file, which takes as long as reading it.</summary>
+    /// <exception cref="StorageException">It is damaged, or cannot be read.</exception>
+    public void Check() => Change("checking the history", () =>
+    {
+        if (_writer.Scalar("PRAGMA quick_check(1)") is string found && found != "ok")
+            throw new SqliteException(found, SqliteFault.Corrupt);
+    });
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SensorName> Sensors() => Ask<IReadOnlyList<SensorName>>("reading names", session =>
+    {
+        List<SensorName> names = [];
+        using SqliteRows rows = session.Query(HistorySql.Sensors);
+        while (rows.Next())
+        {
+            if (!SensorId.TryCreate(rows.Text(2), out SensorId? sensor, out string? error, rows.Text(1)))
+                throw rows.Damaged(2, $"a name of which {error}", "a sensor's path");
+            names.Add(new SensorName(rows.Integer(0), sensor));
+        }
+        return names;
+    });
+
     /// <inheritdoc/>
     public void Write(HistoryBatch batch)
     {

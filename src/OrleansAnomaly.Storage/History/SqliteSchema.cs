@@ -24,7 +24,7 @@ internal static class SqliteSchema
         expected.InTransaction(writing: true, () => Migrate(expected, migrations));
         // A trigger or view that somebody added would run with every write, so nothing but the known schema is taken.
         if (Describe(session) != Describe(expected))
-            throw new StorageException($"the tables are not those of schema version {migrations.Count}. {SqliteFault.WhatToDo}", session.File);
+            throw new StorageException($"the tables are not those of schema version {migrations.Count}. {SqliteFault.WhatToDo}", session.File, inner: new SqliteException("other tables", SqliteFault.Corrupt));
     }
 
     private static void Migrate(SqliteSession session, IReadOnlyList<string> migrations)

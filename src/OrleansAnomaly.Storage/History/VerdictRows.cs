@@ -9,7 +9,7 @@ namespace OrleansAnomaly.Storage.History;
 internal static class VerdictRows
 {
     // The event's columns follow those of the verdict.
-    private const int Sequence = 12, Ordinal = 13, Tenant = 14, Path = 15;
+    private const int Sequence = 13, Ordinal = 14, Tenant = 15, Path = 16;
 
     public static void Write(SqliteSession session, in StoredVerdict stored)
     {
@@ -17,7 +17,7 @@ internal static class VerdictRows
         session.Execute(
             HistorySql.PutVerdict, stored.SensorKey, verdict.Time, stored.Record.Position, stored.Position.Sequence, (long)stored.Position.Ordinal, stored.IsEvent ? 1 : 0,
             verdict.Value, verdict.Score, verdict.PValue, verdict.Expected, verdict.Lower, verdict.Upper,
-            verdict.IsAnomalous ? 1 : 0, verdict.IsAlarm ? 1 : 0, (int)verdict.Kind, (int)verdict.ModelVersion);
+            verdict.IsAnomalous ? 1 : 0, verdict.IsAlarm ? 1 : 0, verdict.IsChange ? 1 : 0, (int)verdict.Kind, (int)verdict.ModelVersion);
     }
 
     /// <summary>Up to <paramref name="limit"/> verdicts after the cursor.</summary>
@@ -66,7 +66,8 @@ internal static class VerdictRows
         Upper = rows.Real(7),
         IsAnomalous = rows.Flag(8),
         IsAlarm = rows.Flag(9),
-        Kind = (AnomalyKind)rows.Small(10, 0, (int)AnomalyKind.MissingData),
-        ModelVersion = (ushort)rows.Small(11, 0, ushort.MaxValue),
+        IsChange = rows.Flag(10),
+        Kind = (AnomalyKind)rows.Small(11, 0, (int)AnomalyKind.MissingData),
+        ModelVersion = (ushort)rows.Small(12, 0, ushort.MaxValue),
     });
 }

@@ -62,6 +62,12 @@ public sealed class LogReader : IDisposable
                 continue;
             }
             long offset = _cursor.Offset;
+            // What had the numbers between was lost before the next segment began; none of it is to be found.
+            if (_after is { IsLeap: true } && offset == _cursor.Length)
+            {
+                Move(_after);
+                continue;
+            }
             string? fault = _cursor.Read(_group);
             if (fault is null)
             {

@@ -150,6 +150,37 @@ public sealed class PartitionLog : IDisposable
         }
     }
 
+    /// <summary>
+    /// Leaves numbers out: the next record has these. For a log that has lost its end while others still hold what they made of it, so that no number is
+    /// given twice. A new segment begins.
+    /// </summary>
+    /// <param name="sequence">Sequence of the next record; beyond <see cref="NextSequence"/>.</param>
+    /// <param name="positions">Next position of every partition; none falls back.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number would fall back, or is too large.</exception>
+    /// <exception cref="StorageException">The segment cannot be begun, or a write failed earlier.</exception>
+    public void Leap(long sequence, ReadOnlySpan<long> positions)
+    {
+        if (sequence <= _next || sequence > GroupHeader.MaxSequence)
+            throw new ArgumentOutOfRangeException(nameof(sequence), sequence, $"expected {_next + 1} to {GroupHeader.MaxSequence}");
+        for (int i = 0; i < _positions.Length; i++)
+        {
+            if (positions[i] < _positions[i] || positions[i] > GroupHeader.MaxSequence)
+                throw new ArgumentOutOfRangeException(nameof(positions), positions[i], $"partition {i}: expected {_positions[i]} to {GroupHeader.MaxSequence}");
+        }
+        Flush();
+        try
+        {
+            positions.CopyTo(_positions);
+            Volatile.Write(ref _durable, sequence);
+            Volatile.Write(ref _next, sequence);
+            Roll(isLeap: true);
+        }
+        catch (Exception failed)
+        {
+            throw Fail(failed);
+        }
+    }
+
     /// <summary>Flushes under <see cref="FsyncPolicy.Interval"/> where the interval has passed; for the times when nothing is written.</summary>
     /// <returns>Whether it flushed.</returns>
     /// <exception cref="StorageException">The flush failed, now or earlier.</exception>
@@ -221,10 +252,10 @@ public sealed class PartitionLog : IDisposable
     public void Dispose() => _file.Dispose();
 
     // The forerunner is durable before a segment's header can say so.
-    private void Roll()
+    private void Roll(bool isLeap = false)
     {
         FlushTo(_next);
-        var header = new SegmentHeader(_number + 1, _next, _next, EventTime.From(_time.GetUtcNow()), _positions);
+        var header = new SegmentHeader(_number + 1, _next, _next, EventTime.From(_time.GetUtcNow()), _positions, isLeap);
         IFile file = LogFolder.Begin(_files, header);
         _file.Dispose();
         _file = file;

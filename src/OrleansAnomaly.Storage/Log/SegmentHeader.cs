@@ -10,11 +10,12 @@ namespace OrleansAnomaly.Storage.Log;
 /// <param name="DurableSequence">Also what lies before this sequence was durable: groups that the segment took over from its forerunner.</param>
 /// <param name="Created">When it was begun, in µs since 1970.</param>
 /// <param name="Positions">Next position of every partition at its beginning.</param>
-internal sealed record SegmentHeader(long Number, long FirstSequence, long DurableSequence, long Created, long[] Positions)
+/// <param name="IsLeap">Whether numbers were left out before it: what had them was lost, and they are not given again.</param>
+internal sealed record SegmentHeader(long Number, long FirstSequence, long DurableSequence, long Created, long[] Positions, bool IsLeap = false)
 {
     public const int Size = PositionsAt + 8 * SensorId.Partitions + 4;
 
-    private const int PositionsAt = 48;
+    private const int LeapAt = 12, PositionsAt = 48;
     private const uint Version = 1;
 
     /// <summary>"OALOGSEG" in ASCII.</summary>
@@ -25,6 +26,7 @@ internal sealed record SegmentHeader(long Number, long FirstSequence, long Durab
         var bytes = new byte[Size];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, Magic);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), Version);
+        bytes[LeapAt] = IsLeap ? (byte)1 : (byte)0;
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(16), Number);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(24), FirstSequence);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(32), DurableSequence);
@@ -51,7 +53,7 @@ internal sealed record SegmentHeader(long Number, long FirstSequence, long Durab
             if (positions[i] is < 0 or > GroupHeader.MaxSequence)
                 throw new StorageException($"the next position of partition {i} is {positions[i]}; expected 0 to {GroupHeader.MaxSequence}", path, 0);
         }
-        return new SegmentHeader(number, Int64(bytes, 24), Int64(bytes, 32), Int64(bytes, 40), positions);
+        return new SegmentHeader(number, Int64(bytes, 24), Int64(bytes, 32), Int64(bytes, 40), positions, bytes[LeapAt] != 0);
     }
 
     private static string? Check(byte[] bytes, long number)

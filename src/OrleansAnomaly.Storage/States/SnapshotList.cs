@@ -8,8 +8,10 @@ internal sealed class SnapshotList
     private volatile SnapshotManifest[] _whole;
 
     /// <summary>Reads all manifests there are.</summary>
+    /// <param name="folder">Where they lie.</param>
+    /// <param name="noneWhole">Whether it may be that none is whole.</param>
     /// <exception cref="StorageException">There are some and none is whole, or they cannot be reached.</exception>
-    public SnapshotList(StateFolder folder)
+    public SnapshotList(StateFolder folder, bool noneWhole)
     {
         _folder = folder;
         var whole = new List<SnapshotManifest>();
@@ -26,7 +28,7 @@ internal sealed class SnapshotList
                 damaged.Add(damage);
             }
         }
-        if (whole.Count == 0 && damaged.Count > 0)
+        if (whole.Count == 0 && damaged.Count > 0 && !noneWhole)
             throw new StorageException($"none of {damaged.Count} manifests is whole; the newest: {damaged[^1].Message}", damaged[^1].File, damaged[^1].Offset, damaged[^1]);
         _whole = [.. whole];
         Damaged = damaged;

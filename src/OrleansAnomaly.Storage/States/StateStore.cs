@@ -34,11 +34,11 @@ public sealed class StateStore : IDisposable
     private StorageException? _failure;
     private bool _isLoaded, _isDisposed;
 
-    private StateStore(StateFolder folder, long? fileBytes, int bufferBytes, TimeProvider time)
+    private StateStore(StateFolder folder, long? fileBytes, int bufferBytes, TimeProvider time, bool noneWhole = false)
     {
         _folder = folder;
         _time = time;
-        _snapshots = new SnapshotList(folder);
+        _snapshots = new SnapshotList(folder, noneWhole);
         _isLoaded = Manifests.Count == 0;
         if (fileBytes == null)
             return;
@@ -50,17 +50,21 @@ public sealed class StateStore : IDisposable
     }
 
     /// <summary>Opens the store below a data directory as its owner. What was appended and not published by an earlier process is not in it.</summary>
+    /// <param name="files">The data directory; the store lies in its folder <c>states</c>.</param>
+    /// <param name="options">How to write it.</param>
+    /// <param name="time">Where the time comes from.</param>
+    /// <param name="noneWhole">Whether to begin without a snapshot where there are manifests and none is whole (<see cref="Damaged"/>); else that is refused.</param>
     /// <exception cref="ArgumentException">The options are wrong; the message holds all faults.</exception>
     /// <exception cref="StorageException">There are manifests and none is whole, or the files cannot be reached.</exception>
-    public static StateStore Open(IFiles files, StateStoreOptions options, TimeProvider time)
+    public static StateStore Open(IFiles files, StateStoreOptions options, TimeProvider time, bool noneWhole = false)
     {
         IReadOnlyList<string> errors = options.Validate();
         if (errors.Count > 0)
             throw new ArgumentException(string.Join("; ", errors), nameof(options));
-        return Open(files, options.FileBytes, BufferBytes, time);
+        return new StateStore(new StateFolder(files), options.FileBytes, BufferBytes, time, noneWhole);
     }
 
-    /// <summary>As <see cref="Open(IFiles, StateStoreOptions, TimeProvider)"/>, also with files and a buffer so small that tests see many of them.</summary>
+    /// <summary>As <see cref="Open(IFiles, StateStoreOptions, TimeProvider, bool)"/>, also with files and a buffer so small that tests see many of them.</summary>
     internal static StateStore Open(IFiles files, long fileBytes, int bufferBytes, TimeProvider time) => new(new StateFolder(files), fileBytes, bufferBytes, time);
 
     /// <summary>

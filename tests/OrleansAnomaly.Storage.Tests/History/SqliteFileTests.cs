@@ -128,7 +128,7 @@ public sealed class SqliteFileTests : IDisposable
     {
         Fill(File, packed: false);
         Run(File, change);
-        Assert.Contains("schema version 1", Assert.Throws<StorageException>(() => Open(File)).Message, StringComparison.Ordinal);
+        Assert.Contains("schema version 2", Assert.Throws<StorageException>(() => Open(File)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,13 +136,13 @@ public sealed class SqliteFileTests : IDisposable
     {
         Fill(File, packed: false);
         Run(File, "PRAGMA user_version = 7");
-        Assert.Contains("schema version 7; this version knows 1 to 1", Assert.Throws<StorageException>(() => Open(File)).Message, StringComparison.Ordinal);
+        Assert.Contains("schema version 7; this version knows 1 to 2", Assert.Throws<StorageException>(() => Open(File)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Migrations_lead_to_the_same_tables_from_nothing_and_from_version_1_and_keep_what_was_written()
+    public void Migrations_lead_to_the_same_tables_from_nothing_and_from_the_version_before_and_keep_what_was_written()
     {
-        IReadOnlyList<string> two = [.. SqliteSchema.Migrations.Take(1), "CREATE TABLE note (text TEXT NOT NULL); ALTER TABLE sensor ADD COLUMN unit TEXT"];
+        IReadOnlyList<string> two = [.. SqliteSchema.Migrations, "CREATE TABLE note (text TEXT NOT NULL); ALTER TABLE sensor ADD COLUMN unit TEXT"];
         Fill(File, packed: true);
         List<string> before;
         using (SqliteHistory history = Open(File))
@@ -158,14 +158,14 @@ public sealed class SqliteFileTests : IDisposable
         using (SqliteHistory.Open(Path.Combine(_root, "new.db"), new HistoryOptions(), two))
         {
         }
-        Assert.Contains("schema version 2", Assert.Throws<StorageException>(() => Open(File)).Message, StringComparison.Ordinal);
+        Assert.Contains("schema version 3", Assert.Throws<StorageException>(() => Open(File)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_migration_that_fails_changes_nothing()
     {
         Fill(File, packed: false);
-        IReadOnlyList<string> broken = [.. SqliteSchema.Migrations.Take(1), "CREATE TABLE note (text TEXT); CREATE TABLE note (text TEXT)"];
+        IReadOnlyList<string> broken = [.. SqliteSchema.Migrations, "CREATE TABLE note (text TEXT); CREATE TABLE note (text TEXT)"];
         Assert.Contains(File, Assert.Throws<StorageException>(() => SqliteHistory.Open(File, new HistoryOptions(), broken)).Message, StringComparison.Ordinal);
         using SqliteHistory history = Open(File);
         Assert.NotEqual(-1, history.Sequence);

@@ -86,7 +86,7 @@ public sealed class HistorySample
         {
             // Few times, so that some are equal and positions decide.
             Time = from + _random.NextInt32(20) * EventTime.Second, Value = Real(), Score = _random.NextDouble(), PValue = _random.NextDouble(),
-            Expected = Real(), Lower = Real(), Upper = Real(), IsAnomalous = _random.NextInt32(2) == 0, IsAlarm = _random.NextInt32(2) == 0,
+            Expected = Real(), Lower = Real(), Upper = Real(), IsAnomalous = _random.NextInt32(2) == 0, IsAlarm = _random.NextInt32(2) == 0, IsChange = _random.NextInt32(2) == 0,
             Kind = (AnomalyKind)_random.NextInt32(8), ModelVersion = (ushort)_random.NextInt32(65_536),
         };
         long position = _sequence * 100 + batch.Verdicts.Count;

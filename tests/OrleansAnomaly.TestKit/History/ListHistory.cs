@@ -63,6 +63,8 @@ public sealed class ListHistory : IHistory
         }
     }
 
+    public IReadOnlyList<SensorName> Sensors() => Ask(() => _sensors.OrderBy(item => item.Key).Select(item => new SensorName(item.Key, item.Value)));
+
     public Page<VerdictRecord> Verdicts(VerdictQuery query)
     {
         ulong hash = Cursor.Hash(query);
