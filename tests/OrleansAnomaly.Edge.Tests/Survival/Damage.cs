@@ -19,6 +19,10 @@ internal static class Damage
             case "first needed segment deleted": return Delete(segments[^4]);
             case "middle segment deleted": return Delete(segments[^2]);
             case "newest segment deleted": return Delete(segments[^1]);
+            case "newest segment cut":
+                using (FileStream segment = File.OpenWrite(segments[^1]))
+                    segment.SetLength(segment.Length / 2);
+                return segments[^1];
             case "log deleted": Directory.Delete(Path.Combine(path, "log"), recursive: true); return Path.Combine(path, "log");
             case "head deleted": return Delete(Path.Combine(path, "log", "head"));
             case "middle segment flipped": return Flip(segments[^2], new FileInfo(segments[^2]).Length / 2);

@@ -16,6 +16,8 @@ internal sealed class Site(string path, bool keepsLog = true)
 
     public string Path => path;
 
+    public FsyncPolicy Fsync { get; init; } = FsyncPolicy.Always;
+
     public ManualTime Time { get; private set; } = new(Telemetry.Start);
 
     public HashSet<(SensorId, long, long)> Acknowledged { get; private set; } = [];
@@ -40,7 +42,7 @@ internal sealed class Site(string path, bool keepsLog = true)
         // Only those that are asked for.
         SnapshotInterval = TimeSpan.FromDays(1),
         ReplayRetention = keepsLog ? TimeSpan.FromDays(365) : TimeSpan.FromMinutes(1),
-        Log = new PartitionLogOptions { SegmentBytes = 1 << 20 },
+        Log = new PartitionLogOptions { Fsync = Fsync, SegmentBytes = 1 << 20 },
     };
 
     public async Task<EmbeddedFleet> StartAsync(bool acceptLoss = false)
@@ -87,7 +89,8 @@ internal sealed class Site(string path, bool keepsLog = true)
 
     public static async Task<FleetStatus> StatusAsync(EmbeddedFleet fleet) => (await fleet.QueryAsync(new FleetStatusQuery())).Items[0];
 
-    public static async Task<int> EventsAsync(EmbeddedFleet fleet)
+    /// <summary>How many minutes of courses history has.</summary>
+    public static async Task<int> MinutesAsync(EmbeddedFleet fleet)
     {
         int minutes = 0;
         foreach (SensorInfo sensor in (await fleet.QueryAsync(new SensorQuery { Limit = 1_000 })).Items)

@@ -46,7 +46,6 @@ public sealed class StartTests
         Assert.Contains(path, message, StringComparison.Ordinal);
         Assert.Contains("in use by another process", message, StringComparison.Ordinal);
         await site.IngestAsync(first, 1);
-        Console.WriteLine("DBG " + (await Site.StatusAsync(first)).MemoryBytes + " " + new Core.Monitoring.SensorMonitor().StateBytes);
         await first.DisposeAsync();
         await (await site.StartAsync()).DisposeAsync();
         Directory.Delete(path, recursive: true);
