@@ -158,8 +158,8 @@ internal sealed class FleetEngine : IDisposable
     }
 
     /// <summary>
-    /// Has the log go on behind what snapshot and history hold. They may hold more than it does: where flushes are left for later, power was lost and they were
-    /// faster; or the log's end was lost. Numbers that were given twice would have the new readings taken for the old ones.
+    /// Has the log go on behind what snapshot and history hold. Both are written only when the log is durable as far, so
+    /// they hold more than it does only where its end was lost: deleted, cut, or never on the disk that said so. Numbers that were given twice would have the new readings taken for the old ones.
     /// </summary>
     private void Catch(SnapshotLoad load, IFiles files)
     {
