@@ -61,11 +61,16 @@ public class LogGroupTests
                 log.Write(group);
             }
             WriteGroup();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 20; i++)
-                WriteGroup();
-            // 20,000 records; what is left is the system's own, per write.
-            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20 * 200);
+            // The least of five rounds: what we allocate we allocate in each, what the system does once on this thread (loading, a collection) is in one.
+            long least = long.MaxValue;
+            for (int round = 0; round < 5; round++)
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                for (int i = 0; i < 20; i++)
+                    WriteGroup();
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+            Assert.Equal(0, least);
         }
         finally
         {
