@@ -1,0 +1,87 @@
+using System.Net;
+
+namespace OrleansAnomaly.Gateway;
+
+/// <summary>Options of a <see cref="GatewayServer"/>.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>Where it listens: <c>http://</c>, a host and a port. Port 0 lets the system choose.</summary>
+    public string Url { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>Whether it may listen where other machines reach it. There is no login yet: whoever reaches the port can read and write everything.</summary>
+    public bool AllowRemote { get; init; }
+
+    /// <summary>Most bytes of a request's body as sent; 1 KiB to 16 GiB.</summary>
+    public long MaxBodyBytes { get; init; } = 64L << 20;
+
+    /// <summary>Most bytes of a body once unpacked; 1 KiB to 64 GiB.</summary>
+    public long MaxUnpackedBytes { get; init; } = 512L << 20;
+
+    /// <summary>Most connections at once; 16 to 1,000,000.</summary>
+    public int MaxConnections { get; init; } = 20_000;
+
+    /// <summary>Most open streams (server-sent events and WebSockets) at once; 1 to 100,000.</summary>
+    public int MaxStreams { get; init; } = 4_096;
+
+    /// <summary>Most bodies of readings that are read at once; others wait for their turn. 1 to 10,000.</summary>
+    public int MaxIngesting { get; init; } = 64;
+
+    /// <summary>Most requests for detection that are worked on at once, 1 to 1,024; as many as there are processors by default. Others wait for their turn.</summary>
+    public int MaxDetecting { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 1_024);
+
+    /// <summary>Most requests of one client address in a second, 0 to 10,000,000; 0 takes all.</summary>
+    public int RequestsPerSecond { get; init; }
+
+    /// <summary>Longest that a request may take from its first byte to the last of its answer, streams excepted; 1 second to 1 hour.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longest that a client may take to send the headers of a request; 1 second to 10 minutes.</summary>
+    public TimeSpan HeadersTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Longest that a connection may lie idle between requests; 1 second to 1 day.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(130);
+
+    /// <summary>Longest that the reader of a stream may take nothing before its connection is ended; 1 second to 1 day.</summary>
+    public TimeSpan StalledTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Longest that requests under way may go on once the gateway is told to end; 0 to 1 hour.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Says everything that is wrong with the options; empty where they are sound.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var errors = new List<string>();
+        if (!Uri.TryCreate(Url, UriKind.Absolute, out Uri? url) || url.Scheme != Uri.UriSchemeHttp || url.AbsolutePath != "/" || url.Query.Length > 0 || url.UserInfo.Length > 0)
+            errors.Add($"Url is '{Url}'; expected http://, a host and a port, such as http://127.0.0.1:8080");
+        else if (!AllowRemote && !IsLoopback(url))
+            errors.Add($"Url is '{Url}', which other machines may reach; expected a loopback address, or AllowRemote");
+        Number(nameof(MaxBodyBytes), MaxBodyBytes, 1L << 10, 16L << 30);
+        Number(nameof(MaxUnpackedBytes), MaxUnpackedBytes, 1L << 10, 64L << 30);
+        Number(nameof(MaxConnections), MaxConnections, 16, 1_000_000);
+        Number(nameof(MaxStreams), MaxStreams, 1, 100_000);
+        Number(nameof(MaxIngesting), MaxIngesting, 1, 10_000);
+        Number(nameof(MaxDetecting), MaxDetecting, 1, 1_024);
+        Number(nameof(RequestsPerSecond), RequestsPerSecond, 0, 10_000_000);
+        Span(nameof(RequestTimeout), RequestTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        Span(nameof(HeadersTimeout), HeadersTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        Span(nameof(IdleTimeout), IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        Span(nameof(StalledTimeout), StalledTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        Span(nameof(DrainTimeout), DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(1));
+        return errors;
+
+        void Number(string name, long value, long least, long most)
+        {
+            if (value < least || value > most)
+                errors.Add($"{name} is {value}; expected {least} to {most}");
+        }
+
+        void Span(string name, TimeSpan value, TimeSpan least, TimeSpan most)
+        {
+            if (value < least || value > most)
+                errors.Add($"{name} is {value}; expected {least} to {most}");
+        }
+    }
+
+    private static bool IsLoopback(Uri url) =>
+        url.IsLoopback || (IPAddress.TryParse(url.Host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
+}

@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Gateway.Hosting;
+
+namespace OrleansAnomaly.Gateway;
+
+/// <summary>
+/// The fleet's door for everything outside: HTTP in, verdicts and incidents out. It answers from the start, so that a fleet that takes its time to start
+/// can be told from a process that is dead; requests that need the fleet are taken from <see cref="Open"/> on.
+/// </summary>
+public sealed class GatewayServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ServedFleet _served;
+    private readonly GatewayOptions _options;
+    private readonly ILogger _logger;
+    private int _isEnded;
+
+    private GatewayServer(WebApplication app, GatewayOptions options)
+    {
+        _app = app;
+        _options = options;
+        _served = app.Services.GetRequiredService<ServedFleet>();
+        _logger = app.Services.GetRequiredService<ILogger<GatewayServer>>();
+        Url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    }
+
+    /// <summary>Where it listens, with the port that the system chose where none was asked for.</summary>
+    public string Url { get; }
+
+    /// <summary>Starts to listen.</summary>
+    /// <param name="options">Options.</param>
+    /// <param name="logging">Where logs go; nowhere by default.</param>
+    /// <param name="time">The clock; the machine's by default.</param>
+    /// <param name="stop">Gives up starting.</param>
+    /// <exception cref="ArgumentException">The options are not sound; the message names every fault.</exception>
+    /// <exception cref="IOException">The address cannot be listened at.</exception>
+    public static async Task<GatewayServer> StartAsync(GatewayOptions options, Action<ILoggingBuilder>? logging = null, TimeProvider? time = null, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        IReadOnlyList<string> faults = options.Validate();
+        if (faults.Count > 0)
+            throw new ArgumentException(string.Join("; ", faults), nameof(options));
+        WebApplication app = GatewayApp.Build(options, logging, time ?? TimeProvider.System);
+        try
+        {
+            await app.StartAsync(stop).ConfigureAwait(false);
+        }
+        catch
+        {
+            await app.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+        var server = new GatewayServer(app, options);
+        GatewayLog.Listening(server._logger, server.Url);
+        return server;
+    }
+
+    /// <summary>Requests go to this fleet from now on. It stays the caller's to end, after the gateway.</summary>
+    public void Open(IFleet fleet)
+    {
+        ArgumentNullException.ThrowIfNull(fleet);
+        _served.Open(fleet);
+    }
+
+    /// <summary>Ends in order: new requests are refused, streams are told the end, requests under way go on for at most <see cref="GatewayOptions.DrainTimeout"/>.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isEnded, 1) != 0)
+            return;
+        GatewayLog.Draining(_logger, _options.DrainTimeout);
+        _served.Drain();
+        using (var patience = new CancellationTokenSource(_options.DrainTimeout))
+            await _app.StopAsync(patience.Token).ConfigureAwait(false);
+        GatewayLog.Ended(_logger);
+        await _app.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Gateway.Hosting;
+using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Wire;
+
+namespace OrleansAnomaly.Gateway.Health;
+
+/// <summary>Whether the process lives, and whether it takes work.</summary>
+internal static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/healthz", () => TypedResults.Json(new HealthBody("alive"), WireJson.Default.HealthBody))
+            .WithName("health").WithTags("operations").WithSummary("Whether the process lives.")
+            .Produces<HealthBody>();
+        routes.MapGet("/readyz", ReadyAsync)
+            .WithName("ready").WithTags("operations").WithSummary("Whether readings are taken in: not while the fleet starts, ends, or its storage has failed.")
+            .Produces<HealthBody>().Produces<Problem>(StatusCodes.Status503ServiceUnavailable, Problem.MediaType);
+    }
+
+    private static async Task<IResult> ReadyAsync(ServedFleet served, CancellationToken stop)
+    {
+        Page<FleetStatus> status = await served.Current.QueryAsync(new FleetStatusQuery(), stop).ConfigureAwait(false);
+        if (status.Items[0].Failure is { } failure)
+            throw new RefusedRequestException(ProblemKind.FleetStopped, failure);
+        return TypedResults.Json(new HealthBody("ready"), WireJson.Default.HealthBody);
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OrleansAnomaly.Gateway.Health;
+using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Wire;
+
+namespace OrleansAnomaly.Gateway.Hosting;
+
+/// <summary>Puts the rooms together into one web application.</summary>
+internal static class GatewayApp
+{
+    public static WebApplication Build(GatewayOptions options, Action<ILoggingBuilder>? logging, TimeProvider time)
+    {
+        // Empty: no configuration, no environment, no files; all of it is said by the options.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls(options.Url).ConfigureKestrel(kestrel => Limit(kestrel, options));
+        logging?.Invoke(builder.Logging);
+        builder.Services.AddSingleton(options).AddSingleton(time).AddSingleton<ServedFleet>();
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
+        builder.Services.AddLimits(options);
+
+        WebApplication app = builder.Build();
+        app.UseMiddleware<ProblemBoundary>();
+        app.UseRouting();
+        app.UseLimits();
+        app.MapHealth();
+        return app;
+    }
+
+    private static void Limit(KestrelServerOptions kestrel, GatewayOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+        kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = options.MaxStreams;
+        kestrel.Limits.RequestHeadersTimeout = options.HeadersTimeout;
+        kestrel.Limits.KeepAliveTimeout = options.IdleTimeout;
+    }
+}

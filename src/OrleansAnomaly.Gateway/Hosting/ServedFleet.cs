@@ -1,0 +1,26 @@
+using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Gateway.Problems;
+
+namespace OrleansAnomaly.Gateway.Hosting;
+
+/// <summary>The fleet behind the door, which opens before the fleet has started and closes before it ends.</summary>
+internal sealed class ServedFleet
+{
+    private volatile IFleet? _fleet;
+    private volatile string _reason = "the fleet is starting";
+    private volatile bool _isDraining;
+
+    /// <summary>Why requests are refused; null where they are taken.</summary>
+    public string? Refusal => _isDraining ? "the gateway is ending" : _fleet is null ? _reason : null;
+
+    /// <summary>The fleet, whatever is refused at the moment; null before it has started.</summary>
+    public IFleet? Started => _fleet;
+
+    /// <summary>The fleet for a request.</summary>
+    /// <exception cref="RefusedRequestException">Requests are not taken at the moment.</exception>
+    public IFleet Current => _fleet is { } fleet && !_isDraining ? fleet : throw new RefusedRequestException(ProblemKind.NotReady, Refusal ?? _reason);
+
+    public void Open(IFleet fleet) => _fleet = fleet;
+
+    public void Drain() => _isDraining = true;
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Gateway.Wire;
+
+namespace OrleansAnomaly.Gateway.Problems;
+
+/// <summary>The one place where what went wrong with a request becomes an answer.</summary>
+internal sealed class ProblemBoundary(RequestDelegate next, ILogger<ProblemBoundary> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            if (Understand(context, failure) is not { } problem)
+                return;
+            if (context.Response.HasStarted)
+            {
+                // What was sent cannot be taken back; a broken connection tells the client that it is not whole.
+                context.Abort();
+                return;
+            }
+            context.Response.Clear();
+            await WriteAsync(context, problem).ConfigureAwait(false);
+            return;
+        }
+        // Routing and the server's own refusals have a status and no words.
+        if (!context.Response.HasStarted && context.Response is { StatusCode: >= 400, ContentLength: null, ContentType: null })
+            await WriteAsync(context, Explain(context)).ConfigureAwait(false);
+    }
+
+    public static Task WriteAsync(HttpContext context, Problem problem)
+    {
+        context.Response.StatusCode = problem.Status;
+        context.Response.ContentType = Problem.MediaType;
+        if (problem.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests && context.Response.Headers.RetryAfter.Count == 0)
+            context.Response.Headers.RetryAfter = "1";
+        Problem whole = problem with { Instance = context.Request.Path, TraceId = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier };
+        return context.Response.WriteAsJsonAsync(whole, WireJson.Default.Problem, Problem.MediaType, CancellationToken.None);
+    }
+
+    /// <summary>The problem; null where nobody is there to be told.</summary>
+    private Problem? Understand(HttpContext context, Exception failure)
+    {
+        switch (failure)
+        {
+            case RefusedRequestException refused:
+                return refused.Problem;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } tooLarge:
+                return ProblemKind.BodyTooLarge.Of(tooLarge.Message);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } tooSlow:
+                return ProblemKind.RequestTimedOut.Of(tooSlow.Message);
+            case BadHttpRequestException bad:
+                return ProblemKind.UnreadableBody.Of(bad.Message);
+            case FleetStoppedException stopped:
+                return ProblemKind.FleetStopped.Of(stopped.Message);
+            case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
+                return null;
+            default:
+                GatewayLog.RequestFailed(logger, failure, context.Request.Method, context.Request.Path);
+                return ProblemKind.Internal.Of("the request failed for a reason that is not its own; the gateway's log has it under this trace");
+        }
+    }
+
+    private static Problem Explain(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => ProblemKind.NotFound.Of($"'{context.Request.Path}' is no address of this gateway; /openapi/v1.json lists them"),
+        StatusCodes.Status405MethodNotAllowed => ProblemKind.MethodNotAllowed.Of($"'{context.Request.Path}' was asked for with {context.Request.Method}; expected {context.Response.Headers.Allow}"),
+        StatusCodes.Status413PayloadTooLarge => ProblemKind.BodyTooLarge.Of(null),
+        StatusCodes.Status415UnsupportedMediaType => ProblemKind.UnsupportedMediaType.Of(null),
+        StatusCodes.Status503ServiceUnavailable => ProblemKind.NotReady.Of(null),
+        StatusCodes.Status504GatewayTimeout => ProblemKind.TookTooLong.Of(null),
+        int status => ProblemKind.InvalidRequest.Of(null) with { Status = status },
+    };
+}

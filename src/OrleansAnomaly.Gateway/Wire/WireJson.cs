@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Core.Monitoring;
+using OrleansAnomaly.Gateway.Problems;
+
+namespace OrleansAnomaly.Gateway.Wire;
+
+/// <summary>How bodies are written: names in camelCase, enumerations in snake_case, times in ISO 8601 (UTC), what is unknown as null.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters =
+[
+    typeof(SnakeCase<AnomalyKind>), typeof(SnakeCase<FaultOrigin>), typeof(SnakeCase<SensorStatus>), typeof(SnakeCase<RefusalReason>),
+])]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(ReceiptBody))]
+[JsonSerializable(typeof(StatusBody))]
+[JsonSerializable(typeof(VerdictBody))]
+[JsonSerializable(typeof(IncidentBody))]
+[JsonSerializable(typeof(SensorBody))]
+public sealed partial class WireJson : JsonSerializerContext;
+
+/// <summary>An enumeration as words in snake_case, never as numbers.</summary>
+public sealed class SnakeCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
+    where T : struct, Enum;
