@@ -3,7 +3,6 @@ using System.Text;
 using OrleansAnomaly.Cli.Detect;
 using OrleansAnomaly.Cli.Options;
 using OrleansAnomaly.Core.Readings;
-using OrleansAnomaly.Data.Csv;
 
 namespace OrleansAnomaly.Cli.Replay;
 

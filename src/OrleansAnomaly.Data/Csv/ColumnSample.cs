@@ -1,3 +1,5 @@
+using OrleansAnomaly.Core.Readings;
+
 namespace OrleansAnomaly.Data.Csv;
 
 /// <summary>What the first rows hold in one column.</summary>

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansAnomaly.Gateway.Health;
 using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Readings;
 using OrleansAnomaly.Gateway.Wire;
 
 namespace OrleansAnomaly.Gateway.Hosting;
@@ -19,7 +20,7 @@ internal static class GatewayApp
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls(options.Url).ConfigureKestrel(kestrel => Limit(kestrel, options));
         logging?.Invoke(builder.Logging);
-        builder.Services.AddSingleton(options).AddSingleton(time).AddSingleton<ServedFleet>();
+        builder.Services.AddSingleton(options).AddSingleton(time).AddSingleton<ServedFleet>().AddSingleton<SensorPaths>();
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
@@ -30,6 +31,7 @@ internal static class GatewayApp
         app.UseRouting();
         app.UseLimits();
         app.MapHealth();
+        app.MapReadings();
         return app;
     }
 

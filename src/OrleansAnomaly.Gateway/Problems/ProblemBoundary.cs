@@ -40,7 +40,12 @@ internal sealed class ProblemBoundary(RequestDelegate next, ILogger<ProblemBound
         context.Response.ContentType = Problem.MediaType;
         if (problem.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests && context.Response.Headers.RetryAfter.Count == 0)
             context.Response.Headers.RetryAfter = "1";
-        Problem whole = problem with { Instance = context.Request.Path, TraceId = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier };
+        Problem whole = problem with
+        {
+            Instance = context.Request.Path,
+            TraceId = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
+            Receipt = context.Features.Get<ReceiptBody>(),
+        };
         return context.Response.WriteAsJsonAsync(whole, WireJson.Default.Problem, Problem.MediaType, CancellationToken.None);
     }
 

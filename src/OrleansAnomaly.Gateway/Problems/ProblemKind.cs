@@ -12,6 +12,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title)
     public static readonly ProblemKind RequestTimedOut = new("request_timed_out", StatusCodes.Status408RequestTimeout, "The request came too slowly.");
     public static readonly ProblemKind BodyTooLarge = new("body_too_large", StatusCodes.Status413PayloadTooLarge, "The body is too large.");
     public static readonly ProblemKind UnsupportedMediaType = new("unsupported_media_type", StatusCodes.Status415UnsupportedMediaType, "The body's format is not one that is taken here.");
+    public static readonly ProblemKind NothingAccepted = new("nothing_accepted", StatusCodes.Status422UnprocessableEntity, "No row of the body was taken in.");
     public static readonly ProblemKind TooManyRequests = new("too_many_requests", StatusCodes.Status429TooManyRequests, "More requests than the gateway was told to take.");
     public static readonly ProblemKind Internal = new("internal", StatusCodes.Status500InternalServerError, "The gateway has failed.");
     public static readonly ProblemKind NotReady = new("not_ready", StatusCodes.Status503ServiceUnavailable, "The fleet does not take requests at the moment.");
@@ -21,7 +22,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title)
     /// <summary>All of them, for the documentation and its test.</summary>
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        InvalidRequest, UnreadableBody, NotFound, MethodNotAllowed, RequestTimedOut, BodyTooLarge, UnsupportedMediaType, TooManyRequests,
+        InvalidRequest, UnreadableBody, NotFound, MethodNotAllowed, RequestTimedOut, BodyTooLarge, UnsupportedMediaType, NothingAccepted, TooManyRequests,
         Internal, NotReady, FleetStopped, TookTooLong,
     ];
 

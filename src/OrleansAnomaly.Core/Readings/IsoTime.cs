@@ -1,12 +1,10 @@
-using OrleansAnomaly.Core.Readings;
-
-namespace OrleansAnomaly.Data.Csv;
+namespace OrleansAnomaly.Core.Readings;
 
 /// <summary>
 /// Reads calendar times from UTF-8: dates parted by <c>-</c>, <c>/</c> or <c>.</c> (month and day of one digit or two, the day may be absent) or not at all
 /// (<c>yyyyMMdd</c>); then <c>T</c> or blanks and a time of day, with colons or without; then a zone. Without a zone the time is UTC.
 /// </summary>
-internal static class IsoTime
+public static class IsoTime
 {
     /// <summary>Longest text that is tried as a time.</summary>
     public const int MaxBytes = 64;

@@ -1,0 +1,68 @@
+using System.Buffers.Text;
+using System.Text;
+using OrleansAnomaly.Core.Readings;
+
+namespace OrleansAnomaly.Gateway.Readings;
+
+/// <summary>Reads the fields that all formats have alike.</summary>
+internal static class RowText
+{
+    public const string TimeExpected = "an ISO 8601 time such as 2026-05-01T12:00:00.250Z, or a whole number of the unit that time_unit names";
+    public const string ValueExpected = "a number, or nothing, 'NaN' or 'null' where there is no measurement";
+    public const string QualityExpected = "good, uncertain, bad or out_of_service";
+
+    /// <summary>A time as text: a whole number of units, or a calendar time.</summary>
+    public static bool TryTime(ReadOnlySpan<byte> text, TimeUnit unit, out long time) =>
+        Utf8Parser.TryParse(text, out long number, out int used) && used == text.Length ? TryTime(number, unit, out time) : IsoTime.TryParse(text, out time);
+
+    /// <summary>A time as a number of units since 1970.</summary>
+    public static bool TryTime(long number, TimeUnit unit, out long time)
+    {
+        (long micros, long parts) = unit switch
+        {
+            TimeUnit.S => (EventTime.Second, 1L),
+            TimeUnit.Ms => (EventTime.Millisecond, 1L),
+            TimeUnit.Us => (1L, 1L),
+            _ => (1L, 1_000L),
+        };
+        time = parts > 1 ? EventTime.FloorTo(number, parts) / parts : 0;
+        if (parts > 1)
+            return true;
+        if (number > EventTime.MaxValue / micros + 1 || number < EventTime.MinValue / micros - 1)
+            return false;
+        time = number * micros;
+        return true;
+    }
+
+    public static bool TryValue(ReadOnlySpan<byte> text, out double value)
+    {
+        value = double.NaN;
+        if (text.IsEmpty || Ascii.EqualsIgnoreCase(text, "nan"u8) || Ascii.EqualsIgnoreCase(text, "null"u8))
+            return true;
+        if (Utf8Parser.TryParse(text, out value, out int used) && used == text.Length)
+            return true;
+        ReadOnlySpan<byte> name = text[0] is (byte)'-' or (byte)'+' ? text[1..] : text;
+        value = text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
+        return Ascii.EqualsIgnoreCase(name, "inf"u8) || Ascii.EqualsIgnoreCase(name, "infinity"u8);
+    }
+
+    public static bool TryQuality(ReadOnlySpan<byte> text, out Quality quality)
+    {
+        quality = Quality.Good;
+        if (text.IsEmpty || text.SequenceEqual("good"u8))
+            return true;
+        quality = text.SequenceEqual("uncertain"u8) ? Quality.Uncertain : text.SequenceEqual("bad"u8) ? Quality.Bad : Quality.OutOfService;
+        return quality != Quality.OutOfService || text.SequenceEqual("out_of_service"u8);
+    }
+
+    /// <summary>What was found, short and printable, for a message.</summary>
+    public static string Found(ReadOnlySpan<byte> text)
+    {
+        const int most = 64;
+        string found = Encoding.UTF8.GetString(text.Length > most ? text[..most] : text);
+        var shown = new StringBuilder(found.Length + 4).Append('\'');
+        foreach (char c in found)
+            shown.Append(char.IsControl(c) || c == '\uFFFD' ? '?' : c);
+        return shown.Append(text.Length > most ? "…'" : "'").ToString();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Text;
+using OrleansAnomaly.Core.Readings;
+
+namespace OrleansAnomaly.Gateway.Readings;
+
+/// <summary>
+/// Sensors by the bytes of their paths, so that a path that came before costs no decoding, no check and no allocation. A cache of a fixed number of
+/// places: what finds none is made anew. Safe for many threads.
+/// </summary>
+internal sealed class SensorPaths
+{
+    private const int Places = 1 << 18, Neighbours = 4;
+
+    private readonly Entry?[] _places = new Entry?[Places];
+
+    /// <summary>The sensor of that path, or what is wrong with it.</summary>
+    public bool TryFind(ReadOnlySpan<byte> path, [NotNullWhen(true)] out SensorId? sensor, [NotNullWhen(false)] out string? error)
+    {
+        error = null;
+        uint hash = Hash(path);
+        int first = (int)(hash % Places) & -Neighbours, free = first + (int)(hash >> 30);
+        for (int i = first; i < first + Neighbours; i++)
+        {
+            Entry? entry = Volatile.Read(ref _places[i]);
+            if (entry is null)
+            {
+                free = i;
+            }
+            else if (entry.Hash == hash && path.SequenceEqual(entry.Path))
+            {
+                sensor = entry.Sensor;
+                return true;
+            }
+        }
+        if (!TryMake(path, out sensor, out error))
+            return false;
+        Volatile.Write(ref _places[free], new Entry(hash, path.ToArray(), sensor));
+        return true;
+    }
+
+    private static bool TryMake(ReadOnlySpan<byte> path, [NotNullWhen(true)] out SensorId? sensor, [NotNullWhen(false)] out string? error)
+    {
+        sensor = null;
+        error = $"the sensor path is longer than {SensorId.MaxBytes} bytes of UTF-8";
+        if (path.Length > SensorId.MaxBytes)
+            return false;
+        error = "the sensor path is not valid UTF-8";
+        return System.Text.Unicode.Utf8.IsValid(path) && SensorId.TryCreate(Encoding.UTF8.GetString(path), out sensor, out error);
+    }
+
+    // Only the place in the cache depends on it, so it need not withstand anybody: who makes collisions makes his own requests slower.
+    private static uint Hash(ReadOnlySpan<byte> path)
+    {
+        const ulong prime = 0x9E3779B97F4A7C15;
+        ulong hash = (ulong)path.Length * prime;
+        for (; path.Length >= sizeof(ulong); path = path[sizeof(ulong)..])
+            hash = (BitOperations.RotateLeft(hash, 29) ^ BinaryPrimitives.ReadUInt64LittleEndian(path)) * prime;
+        foreach (byte rest in path)
+            hash = (BitOperations.RotateLeft(hash, 9) ^ rest) * prime;
+        return (uint)((hash ^ (hash >> 29)) >> 16);
+    }
+
+    private sealed record Entry(uint Hash, byte[] Path, SensorId Sensor);
+}
