@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OrleansAnomaly.Cli.Bench.Calibration;
 using OrleansAnomaly.Cli.Bench.Detectors;
+using OrleansAnomaly.Cli.Bench.Gateway;
 using OrleansAnomaly.Cli.Bench.Runtime;
 
 namespace OrleansAnomaly.Cli.Bench;
@@ -8,11 +9,12 @@ namespace OrleansAnomaly.Cli.Bench;
 internal static class BenchCommand
 {
     public static Command Create(CommandConsole console) =>
-        new("bench", "Measures this build on this machine: how fast the detectors and the runtime are, and whether p-values mean what they say.")
+        new("bench", "Measures this build on this machine: how fast the detectors, the runtime and the gateway are, and whether p-values mean what they say.")
         {
             DetectorBenchCommand(console),
             CalibrationBenchCommand(console),
             RuntimeBenchCommand(console),
+            GatewayBenchCommand(console),
         };
 
     private static DocumentedCommand DetectorBenchCommand(CommandConsole console)
@@ -106,18 +108,53 @@ internal static class BenchCommand
             IAsyncEnumerable<RuntimeFigure> figures = parsed.GetValue(grow) ? bench.GrowAsync([1_000, 10_000, 100_000, 1_000_000], stop)
                 : parsed.GetValue(recover) > 0 ? bench.RecoverAsync(InRange("--recover", parsed.GetValue(recover), 1, 10_000_000), stop)
                 : bench.RunAsync(stop);
-            List<RuntimeFigure> found = [];
-            var progress = new ProgressLine(console, quiet: false);
-            await foreach (RuntimeFigure figure in figures)
-            {
-                found.Add(figure);
-                progress.Show(double.NaN, () => $"{figure.What}: {figure.Value:N2} {figure.Unit}");
-            }
-            progress.Clear();
-            new RuntimeReport(console.RichOut(), console.Out).Write(found, parsed.GetValue(json));
+            await ReportAsync(console, figures, parsed.GetValue(json));
             return ExitCode.Fine;
         });
         return command;
+    }
+
+    private static DocumentedCommand GatewayBenchCommand(CommandConsole console)
+    {
+        var sensors = new Option<int>("--sensors") { Description = "Sensors of the fleet.", DefaultValueFactory = _ => 100_000, HelpName = "count" };
+        var seconds = new Option<int>("--seconds") { Description = "Length of each measurement.", DefaultValueFactory = _ => 10, HelpName = "s" };
+        var clients = new Option<int>("--clients") { Description = "How many clients send readings at once.", DefaultValueFactory = _ => 4, HelpName = "count" };
+        var rows = new Option<int>("--rows") { Description = "Rows of a request.", DefaultValueFactory = _ => 10_000, HelpName = "count" };
+        var data = new Option<string>("--data") { Description = "Folder on the disk to be measured; a temporary one by default.", DefaultValueFactory = _ => Path.GetTempPath(), HelpName = "dir" };
+        Option<bool> json = Json();
+        var command = new DocumentedCommand(
+            "gateway",
+            "Readings per second through the gateway, as NDJSON over HTTP and durable; how fast detection and queries answer; what a thousand subscribers " +
+            "notice of one that takes nothing.",
+            ("anomaly bench gateway", "100,000 sensors; takes about two minutes"),
+            ("anomaly bench gateway --sensors 10000 --seconds 5 --json", "a smaller fleet, for scripts"))
+        {
+            sensors, seconds, clients, rows, data, json,
+        };
+        command.SetAction(async (parsed, stop) =>
+        {
+            var bench = new GatewayBench(
+                console.Time, parsed.GetValue(data)!, InRange("--sensors", parsed.GetValue(sensors), 1, 10_000_000),
+                TimeSpan.FromSeconds(InRange("--seconds", parsed.GetValue(seconds), 1, 3_600)),
+                InRange("--clients", parsed.GetValue(clients), 1, 256), InRange("--rows", parsed.GetValue(rows), 1, 1_000_000));
+            await ReportAsync(console, bench.RunAsync(stop), parsed.GetValue(json));
+            return ExitCode.Fine;
+        });
+        return command;
+    }
+
+    /// <summary>Shows figures as they come, and all of them at the end.</summary>
+    private static async Task ReportAsync(CommandConsole console, IAsyncEnumerable<RuntimeFigure> figures, bool json)
+    {
+        List<RuntimeFigure> found = [];
+        var progress = new ProgressLine(console, quiet: false);
+        await foreach (RuntimeFigure figure in figures)
+        {
+            found.Add(figure);
+            progress.Show(double.NaN, () => $"{figure.What}: {figure.Value:N2} {figure.Unit}");
+        }
+        progress.Clear();
+        new RuntimeReport(console.RichOut(), console.Out).Write(found, json);
     }
 
     private static async Task SoakAsync(CommandConsole console, string folder, int sensors, int rate, int minutes, bool json, CancellationToken stop)

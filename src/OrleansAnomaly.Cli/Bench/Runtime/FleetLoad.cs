@@ -1,5 +1,4 @@
 using OrleansAnomaly.Core.Fleet;
-using OrleansAnomaly.Core.Numerics;
 using OrleansAnomaly.Core.Readings;
 
 namespace OrleansAnomaly.Cli.Bench.Runtime;
@@ -8,13 +7,18 @@ namespace OrleansAnomaly.Cli.Bench.Runtime;
 internal sealed class FleetLoad(TimeProvider time, int sensors, int rowsPerBatch)
 {
     private const int PerMachine = 6;
-    private const int NoiseLength = 1 << 16;
-
-    private static readonly double[] s_noise = Noise();
 
     private readonly SensorId[] _sensors = [.. Enumerable.Range(0, sensors).Select(i => SensorId.Create($"plant-{i / 60_000}/line-{i / 600 % 100:D2}/machine-{i / PerMachine:D6}/s{i % PerMachine}"))];
 
     public int Sensors => sensors;
+
+    /// <summary>What one of several callers sends: machines of its own, so that each sensor's times rise.</summary>
+    public FleetFeed FeedOf(int caller, int callers)
+    {
+        int machines = (sensors + PerMachine - 1) / PerMachine;
+        int first = (int)((long)machines * caller / callers) * PerMachine, last = Math.Min(sensors, (int)((long)machines * (caller + 1) / callers) * PerMachine);
+        return new FleetFeed(_sensors, first, last);
+    }
 
     /// <summary>Feeds a fleet as fast as it takes readings, a few batches in flight, for a time.</summary>
     /// <returns>Readings accepted.</returns>
@@ -24,15 +28,13 @@ internal sealed class FleetLoad(TimeProvider time, int sensors, int rowsPerBatch
         long[] accepted = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(
             async () =>
             {
-                // Every caller has machines of its own, so that each sensor's times rise.
-                int machines = (sensors + PerMachine - 1) / PerMachine;
-                int first = (int)((long)machines * caller / callers) * PerMachine, last = Math.Min(sensors, (int)((long)machines * (caller + 1) / callers) * PerMachine);
-                var feed = new Feed(this, first, last, rowsPerBatch);
+                FleetFeed feed = FeedOf(caller, callers);
+                var builder = new ReadingBatchBuilder(rowsPerBatch);
                 var waiting = new Queue<Task<Receipt>>();
                 long rows = 0;
                 while (time.GetElapsedTime(started) < duration)
                 {
-                    waiting.Enqueue(fleet.IngestAsync(feed.Next(), IngestWait.Durable, stop).AsTask());
+                    waiting.Enqueue(fleet.IngestAsync(Batch(builder, feed, rowsPerBatch, Now()), IngestWait.Durable, stop).AsTask());
                     if (waiting.Count >= inFlight)
                         rows += (await waiting.Dequeue()).Accepted;
                 }
@@ -47,9 +49,10 @@ internal sealed class FleetLoad(TimeProvider time, int sensors, int rowsPerBatch
     /// <summary>Sends one reading of every sensor.</summary>
     public async Task SendRoundAsync(IFleet fleet, CancellationToken stop)
     {
-        var feed = new Feed(this, 0, sensors, rowsPerBatch);
+        FleetFeed feed = FeedOf(0, 1);
+        var builder = new ReadingBatchBuilder(rowsPerBatch);
         for (int sent = 0; sent < sensors; sent += rowsPerBatch)
-            await fleet.IngestAsync(feed.Next(Math.Min(rowsPerBatch, sensors - sent)), IngestWait.Durable, stop);
+            await fleet.IngestAsync(Batch(builder, feed, Math.Min(rowsPerBatch, sensors - sent), Now()), IngestWait.Durable, stop);
         await fleet.IngestAsync(new ReadingBatchBuilder().Build(), IngestWait.Scored, stop);
     }
 
@@ -60,14 +63,15 @@ internal sealed class FleetLoad(TimeProvider time, int sensors, int rowsPerBatch
         TimeSpan pace = TimeSpan.FromMilliseconds(10);
         int batches = (int)(duration / pace), rows = (int)(rate * pace.TotalSeconds);
         var latencies = new Task<double>[batches];
-        var feed = new Feed(this, 0, sensors, rows);
+        FleetFeed feed = FeedOf(0, 1);
+        var builder = new ReadingBatchBuilder(rows);
         long started = time.GetTimestamp();
         for (int i = 0; i < batches; i++)
         {
             TimeSpan due = i * pace;
             while (time.GetElapsedTime(started) is var now && now < due)
                 await Task.Delay(due - now > TimeSpan.FromMilliseconds(2) ? TimeSpan.FromMilliseconds(1) : TimeSpan.Zero, stop);
-            ReadingBatch batch = feed.Next();
+            ReadingBatch batch = Batch(builder, feed, rows, Now());
             latencies[i] = Measure(batch, due);
         }
         return await Task.WhenAll(latencies);
@@ -79,47 +83,12 @@ internal sealed class FleetLoad(TimeProvider time, int sensors, int rowsPerBatch
         }
     }
 
-    private static double[] Noise()
+    private static ReadingBatch Batch(ReadingBatchBuilder builder, FleetFeed feed, int rows, long now)
     {
-        var random = new SplitMix64(1);
-        var noise = new double[NoiseLength];
-        for (int i = 0; i < noise.Length; i++)
-            noise[i] = random.NextGaussian();
-        return noise;
+        for (int row = 0; row < rows; row++)
+            builder.Add(feed.Next(now, out Reading reading), reading);
+        return builder.Build();
     }
 
-    /// <summary>The readings of a stretch of the fleet, round and round.</summary>
-    private sealed class Feed
-    {
-        private readonly FleetLoad _load;
-        private readonly int _first, _last, _rows;
-        private readonly ReadingBatchBuilder _builder;
-        private int _next, _round;
-
-        public Feed(FleetLoad load, int first, int last, int rows)
-        {
-            (_load, _first, _last, _rows) = (load, first, last, rows);
-            _builder = new ReadingBatchBuilder(rows);
-            _next = first;
-        }
-
-        public ReadingBatch Next(int count = 0)
-        {
-            long now = EventTime.From(_load.Now());
-            for (int row = 0; row < (count > 0 ? count : _rows); row++)
-            {
-                SensorId sensor = _load._sensors[_next];
-                // Small fleets come round within one batch; each sensor's times still rise.
-                _builder.Add(sensor, new Reading(now + _round, 50 + s_noise[(_round * 7_919 + _next * 104_729) & (NoiseLength - 1)]));
-                if (++_next == _last)
-                {
-                    _next = _first;
-                    _round++;
-                }
-            }
-            return _builder.Build();
-        }
-    }
-
-    private DateTimeOffset Now() => time.GetUtcNow();
+    private long Now() => EventTime.From(time.GetUtcNow());
 }
