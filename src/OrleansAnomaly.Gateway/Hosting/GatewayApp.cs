@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansAnomaly.Gateway.Health;
 using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Queries;
 using OrleansAnomaly.Gateway.Wire;
 
 namespace OrleansAnomaly.Gateway.Hosting;
@@ -30,6 +31,11 @@ internal static class GatewayApp
         app.UseRouting();
         app.UseLimits();
         app.MapHealth();
+        app.MapSensors();
+        app.MapSeries();
+        app.MapVerdicts();
+        app.MapIncidents();
+        app.MapFleet();
         return app;
     }
 
