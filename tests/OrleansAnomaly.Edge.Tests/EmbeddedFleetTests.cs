@@ -57,7 +57,7 @@ public sealed class EmbeddedFleetTests : FleetConformance
         Assert.Equal(6, (await fleet.IngestAsync(round, IngestWait.Scored)).Scored!.Scored);
         Assert.Equal(6, (await fleet.QueryAsync(new SensorQuery())).Items.Count);
         await Assert.ThrowsAsync<ArgumentException>(async () => await fleet.ExecuteAsync(new TakeSnapshot()));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await fleet.QueryAsync(new ReplayQuery { Sensor = round.Sensors[0], From = 0, To = 1 }));
+        await Assert.ThrowsAsync<ReplayUnavailableException>(async () => await fleet.QueryAsync(new ReplayQuery { Sensor = round.Sensors[0], From = 0, To = 1 }));
     }
 }
 

@@ -23,6 +23,7 @@ public interface IFleet : IAsyncDisposable
 
     /// <summary>Answers one page of a question.</summary>
     /// <exception cref="ArgumentException">The query or its cursor is not sound; the message names every fault.</exception>
+    /// <exception cref="ReplayUnavailableException">A <see cref="ReplayQuery"/> asks for what cannot be recomputed; the message says why.</exception>
     ValueTask<Page<T>> QueryAsync<T>(Query<T> query, CancellationToken stop = default);
 
     /// <summary>

@@ -54,17 +54,31 @@ public sealed record IncidentQuery : Query<IncidentRecord>
     /// <summary>Only of assets whose path begins so; empty takes all.</summary>
     public string Prefix { get; init; } = "";
 
+    /// <summary>Only of the asset with this very path; null takes all.</summary>
+    public string? Asset { get; init; }
+
+    /// <summary>Only the one of this number, from 1; numbers run within an <see cref="Asset"/>, which must be named too. Null takes all.</summary>
+    public int? Number { get; init; }
+
     /// <summary>Only those that were under way at this event time or later.</summary>
     public long From { get; init; } = EventTime.MinValue;
 
     /// <summary>Only those that opened at this event time or before.</summary>
     public long To { get; init; } = EventTime.MaxValue;
 
-    /// <summary>Whether only open ones are wanted.</summary>
-    public bool OnlyOpen { get; init; }
+    /// <summary>Only those that are open, or only those that have closed; null takes all.</summary>
+    public bool? IsOpen { get; init; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Validate() => Faults(From, To);
+    public override IReadOnlyList<string> Validate()
+    {
+        List<string> faults = Faults(From, To);
+        if (Number < 1)
+            faults.Add($"Number is {Number}; expected 1 or more");
+        if (Number is not null && Asset is null)
+            faults.Add("Number is given without an Asset; expected both, as numbers run within an asset");
+        return faults;
+    }
 }
 
 /// <summary>The stored verdicts of one sensor, by event time: those that are anomalous, and those whose kind differs from the one before.</summary>

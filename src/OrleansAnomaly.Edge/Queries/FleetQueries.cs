@@ -77,7 +77,7 @@ internal sealed class FleetQueries(FleetEngine engine, FleetQueries.AskShard ask
     private async Task<Page<VerdictRecord>> ReplayAsync(ReplayQuery query, CancellationToken stop)
     {
         if (files is null)
-            throw new ArgumentException("a fleet in memory keeps no log, so nothing can be recomputed; start it with a data directory", nameof(query));
+            throw new ReplayUnavailableException("a fleet in memory keeps no log, so nothing can be recomputed; start it with a data directory");
         long from = query.From, after = -1;
         if (query.Cursor is { } cursor)
         {

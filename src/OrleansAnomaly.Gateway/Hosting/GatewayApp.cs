@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansAnomaly.Gateway.Health;
 using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Queries;
 using OrleansAnomaly.Gateway.Readings;
 using OrleansAnomaly.Gateway.Wire;
 
@@ -32,6 +33,11 @@ internal static class GatewayApp
         app.UseLimits();
         app.MapHealth();
         app.MapReadings();
+        app.MapSensors();
+        app.MapSeries();
+        app.MapVerdicts();
+        app.MapIncidents();
+        app.MapFleet();
         return app;
     }
 

@@ -9,6 +9,8 @@ internal sealed record ProblemKind(string Name, int Status, string Title)
     public static readonly ProblemKind UnreadableBody = new("unreadable_body", StatusCodes.Status400BadRequest, "The body cannot be read any further.");
     public static readonly ProblemKind NotFound = new("not_found", StatusCodes.Status404NotFound, "There is nothing of that name.");
     public static readonly ProblemKind MethodNotAllowed = new("method_not_allowed", StatusCodes.Status405MethodNotAllowed, "This address does not take that method.");
+    public static readonly ProblemKind NotPossible = new("not_possible", StatusCodes.Status409Conflict, "The fleet, as it was started, cannot do that.");
+    public static readonly ProblemKind ReplayUnavailable = new("replay_unavailable", StatusCodes.Status409Conflict, "What was asked for can no longer be recomputed.");
     public static readonly ProblemKind RequestTimedOut = new("request_timed_out", StatusCodes.Status408RequestTimeout, "The request came too slowly.");
     public static readonly ProblemKind BodyTooLarge = new("body_too_large", StatusCodes.Status413PayloadTooLarge, "The body is too large.");
     public static readonly ProblemKind UnsupportedMediaType = new("unsupported_media_type", StatusCodes.Status415UnsupportedMediaType, "The body's format is not one that is taken here.");
@@ -22,7 +24,8 @@ internal sealed record ProblemKind(string Name, int Status, string Title)
     /// <summary>All of them, for the documentation and its test.</summary>
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        InvalidRequest, UnreadableBody, NotFound, MethodNotAllowed, RequestTimedOut, BodyTooLarge, UnsupportedMediaType, NothingAccepted, TooManyRequests,
+        InvalidRequest, UnreadableBody, NotFound, MethodNotAllowed, NotPossible, ReplayUnavailable, RequestTimedOut, BodyTooLarge, UnsupportedMediaType,
+        NothingAccepted, TooManyRequests,
         Internal, NotReady, FleetStopped, TookTooLong,
     ];
 

@@ -10,7 +10,7 @@ namespace OrleansAnomaly.Gateway.Wire;
 /// <summary>How bodies are written: names in camelCase, enumerations in snake_case, times in ISO 8601 (UTC), what is unknown as null.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters =
 [
-    typeof(SnakeCase<AnomalyKind>), typeof(SnakeCase<FaultOrigin>), typeof(SnakeCase<SensorStatus>), typeof(SnakeCase<RefusalReason>),
+    typeof(SnakeCase<AnomalyKind>), typeof(SnakeCase<FaultOrigin>), typeof(SnakeCase<SensorStatus>), typeof(SnakeCase<RefusalReason>), typeof(SnakeCase<IncidentChange>),
 ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(HealthBody))]
@@ -19,6 +19,10 @@ namespace OrleansAnomaly.Gateway.Wire;
 [JsonSerializable(typeof(VerdictBody))]
 [JsonSerializable(typeof(IncidentBody))]
 [JsonSerializable(typeof(SensorBody))]
+[JsonSerializable(typeof(PageBody<SensorBody>), TypeInfoPropertyName = "SensorPage")]
+[JsonSerializable(typeof(PageBody<IncidentBody>), TypeInfoPropertyName = "IncidentPage")]
+[JsonSerializable(typeof(PageBody<SeriesPointBody>), TypeInfoPropertyName = "SeriesPage")]
+[JsonSerializable(typeof(VerdictPageBody))]
 public sealed partial class WireJson : JsonSerializerContext;
 
 /// <summary>An enumeration as words in snake_case, never as numbers.</summary>

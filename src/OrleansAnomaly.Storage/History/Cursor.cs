@@ -65,5 +65,7 @@ internal readonly record struct Cursor(long Time, long Number, string Path)
     public static ulong Hash(VerdictQuery query) => StableHash.Of(query.Sensor.Tenant, $"v/{query.From}/{query.To}/{query.Sensor.Path}");
 
     /// <inheritdoc cref="Hash(VerdictQuery)"/>
-    public static ulong Hash(IncidentQuery query) => StableHash.Of(query.Tenant, $"i/{query.From}/{query.To}/{query.OnlyOpen}/{query.Prefix}");
+    public static ulong Hash(IncidentQuery query) => StableHash.Of(
+        // The asset's length tells where it ends: asset and prefix may hold any sign.
+        query.Tenant, $"i/{query.From}/{query.To}/{query.IsOpen}/{query.Number}/{query.Asset?.Length}/{query.Asset}{query.Prefix}");
 }

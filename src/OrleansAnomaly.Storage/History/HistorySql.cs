@@ -78,9 +78,17 @@ internal static class HistorySql
         $"""
         SELECT {ChangeColumns} FROM incident i JOIN change c ON c.sequence = i.sequence AND c.ordinal = i.ordinal
         WHERE i.tenant = @tenant AND (i.opened, i.path, i.number) < (@opened, @path, @number)
-          AND substr(i.path, 1, length(@prefix)) = @prefix AND (i.is_open = 1 OR (@only_open = 0 AND i.ended >= @from))
+          AND substr(i.path, 1, length(@prefix)) = @prefix AND (i.is_open = 1 OR i.ended >= @from) AND (@is_open < 0 OR i.is_open = @is_open)
         ORDER BY i.opened DESC, i.path DESC, i.number DESC LIMIT @limit
-        """, "tenant", "opened", "path", "number", "prefix", "only_open", "from", "limit");
+        """, "tenant", "opened", "path", "number", "prefix", "is_open", "from", "limit");
+
+    public static readonly Statement IncidentsOfAsset = new(
+        $"""
+        SELECT {ChangeColumns} FROM incident i JOIN change c ON c.sequence = i.sequence AND c.ordinal = i.ordinal
+        WHERE i.tenant = @tenant AND i.path = @asset AND i.number BETWEEN @first AND @last AND (i.opened, i.path, i.number) < (@opened, @path, @number)
+          AND substr(i.path, 1, length(@prefix)) = @prefix AND (i.is_open = 1 OR i.ended >= @from) AND (@is_open < 0 OR i.is_open = @is_open)
+        ORDER BY i.opened DESC, i.path DESC, i.number DESC LIMIT @limit
+        """, "tenant", "asset", "first", "last", "opened", "path", "number", "prefix", "is_open", "from", "limit");
 
     public static readonly Statement IncidentEvents = new(
         $"""

@@ -35,7 +35,12 @@ internal static class IncidentRows
     public static List<IncidentRecord> Read(SqliteSession session, IncidentQuery query, Cursor after, int limit)
     {
         List<IncidentRecord> records = [];
-        using SqliteRows rows = session.Query(HistorySql.Incidents, query.Tenant, after.Time, after.Path, after.Number, query.Prefix, query.OnlyOpen ? 1 : 0, query.From, limit);
+        int isOpen = query.IsOpen switch { null => -1, false => 0, true => 1 };
+        using SqliteRows rows = query.Asset is { } asset
+            ? session.Query(
+                HistorySql.IncidentsOfAsset, query.Tenant, asset, query.Number ?? 1, query.Number ?? int.MaxValue,
+                after.Time, after.Path, after.Number, query.Prefix, isOpen, query.From, limit)
+            : session.Query(HistorySql.Incidents, query.Tenant, after.Time, after.Path, after.Number, query.Prefix, isOpen, query.From, limit);
         while (rows.Next())
         {
             IncidentRecord record = Record(rows);

@@ -178,7 +178,7 @@ public abstract class FleetConformance
         }
         SensorInfo missing = Assert.Single((await test.Fleet.QueryAsync(new SensorQuery { Status = SensorStatus.Missing })).Items);
         Assert.Equal(telemetry.Sensors[1], missing.Sensor);
-        IncidentRecord incident = Assert.Single((await Eventually(() => test.Fleet.QueryAsync(new IncidentQuery { OnlyOpen = true }), page => page.Items.Count > 0)).Items);
+        IncidentRecord incident = Assert.Single((await Eventually(() => test.Fleet.QueryAsync(new IncidentQuery { IsOpen = true }), page => page.Items.Count > 0)).Items);
         Assert.Equal((AnomalyKind.MissingData, FaultOrigin.Sensor, telemetry.Sensors[1]), (incident.Kind, incident.Origin, incident.Causes[0].Sensor));
         await test.Fleet.IngestAsync(telemetry.Round(test.Now), IngestWait.Scored);
         Assert.Empty((await test.Fleet.QueryAsync(new SensorQuery { Status = SensorStatus.Missing })).Items);
@@ -197,6 +197,9 @@ public abstract class FleetConformance
         await test.SettleAsync();
         IncidentRecord incident = (await Eventually(() => test.Fleet.QueryAsync(new IncidentQuery { Prefix = "plant/machine-0002" }), page => page.Items.Any(one => !one.IsOpen))).Items[^1];
         Assert.Equal("plant/machine-0002", incident.Asset.Path);
+        var exact = new IncidentQuery { Asset = "plant/machine-0002", Number = incident.Number };
+        Assert.Equal(incident.Opened, Assert.Single((await test.Fleet.QueryAsync(exact)).Items).Opened);
+        Assert.Empty((await test.Fleet.QueryAsync(exact with { Asset = "plant/machine-000" })).Items);
         Assert.InRange(incident.Opened, EventTime.From(Telemetry.Start + Known * s_step), EventTime.From(Telemetry.Start + (Known + 3) * s_step));
         Assert.All(incident.Causes, cause => Assert.StartsWith("plant/machine-0002/", cause.Sensor.Path));
         Page<VerdictRecord> verdicts = await test.Fleet.QueryAsync(new VerdictQuery { Sensor = telemetry.Sensors[6] });

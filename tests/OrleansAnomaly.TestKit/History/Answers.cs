@@ -25,11 +25,13 @@ public static class Answers
         {
             foreach (string prefix in (string[])["", "plant/pümp-1", "%", "plant/pümp-1/s"])
             {
-                foreach (bool onlyOpen in (bool[])[false, true])
+                foreach (bool? isOpen in (bool?[])[null, false, true])
                 {
-                    var query = new IncidentQuery { Tenant = tenant, Prefix = prefix, OnlyOpen = onlyOpen, Limit = limit };
-                    answers.AddRange(Incidents(history, query).Select(item => $"{prefix} {onlyOpen} {Text(item)}"));
-                    answers.AddRange(Incidents(history, query with { From = middle, To = middle + EventTime.Hour }).Select(item => $"middle {prefix} {onlyOpen} {Text(item)}"));
+                    var query = new IncidentQuery { Tenant = tenant, Prefix = prefix, IsOpen = isOpen, Limit = limit };
+                    answers.AddRange(Incidents(history, query).Select(item => $"{prefix} {isOpen} {Text(item)}"));
+                    answers.AddRange(Incidents(history, query with { From = middle, To = middle + EventTime.Hour }).Select(item => $"middle {prefix} {isOpen} {Text(item)}"));
+                    answers.AddRange(Incidents(history, query with { Asset = "plant/pümp-1" }).Select(item => $"asset {prefix} {isOpen} {Text(item)}"));
+                    answers.AddRange(Incidents(history, query with { Asset = "plant/pümp-1", Number = 2 }).Select(item => $"number {prefix} {isOpen} {Text(item)}"));
                 }
                 answers.AddRange(Events(history, new EventFilter { Tenant = tenant, Prefix = prefix }, EventPosition.Start, long.MaxValue, limit).Select(item => $"{prefix} {Text(item)}"));
             }

@@ -163,7 +163,7 @@ public abstract class HistoryConformance
                 Assert.Throws<ArgumentException>(() => history.Incidents(new IncidentQuery { Cursor = cursor }));
         }
         Assert.Throws<ArgumentException>(() => history.Verdicts(verdicts with { Sensor = HistorySample.Sensors[1], Cursor = sound }));
-        Assert.Throws<ArgumentException>(() => history.Incidents(new IncidentQuery { OnlyOpen = true, Cursor = other }));
+        Assert.Throws<ArgumentException>(() => history.Incidents(new IncidentQuery { IsOpen = true, Cursor = other }));
         // Flipped bits either are refused or give a page of the same query.
         for (int i = 0; i < sound.Length; i++)
         {
@@ -187,6 +187,7 @@ public abstract class HistoryConformance
         string[] wanted = ["Limit is 0", "From is ", "To is ", "lies after", "Cursor"];
         AssertNames(wanted, () => history.Verdicts(new VerdictQuery { Sensor = sensor, Limit = 0, From = long.MaxValue, To = long.MinValue, Cursor = "?" }));
         AssertNames(wanted, () => history.Incidents(new IncidentQuery { Limit = 0, From = long.MaxValue, To = long.MinValue, Cursor = "?" }));
+        AssertNames([.. wanted, "Number is 0", "Asset"], () => history.Incidents(new IncidentQuery { Limit = 0, From = long.MaxValue, To = long.MinValue, Cursor = "?", Number = 0 }));
         AssertNames(["From is ", "To is ", "Points is 1"], () => history.Series(new SeriesQuery { Sensor = sensor, From = long.MaxValue, To = long.MinValue, Points = 1 }));
         AssertNames(["From is ", "To is ", "most is 0"], () => history.Minutes(sensor, long.MaxValue, long.MinValue, 0));
         AssertNames(["limit is 0"], () => history.Events(new EventFilter(), EventPosition.Start, 1, 0));
@@ -263,7 +264,8 @@ public abstract class HistoryConformance
         history.Write(batch);
         Assert.Equal((2L, false), (history.Incident(asset, 1)!.End, history.Incident(asset, 1)!.IsOpen));
         Assert.Equal(2, history.Sequence);
-        Assert.Empty(history.Incidents(new IncidentQuery { OnlyOpen = true }).Items);
+        Assert.Empty(history.Incidents(new IncidentQuery { IsOpen = true }).Items);
+        Assert.Single(history.Incidents(new IncidentQuery { IsOpen = false }).Items);
     }
 
     [Fact]
@@ -315,6 +317,33 @@ public abstract class HistoryConformance
         history.Write(batch);
         Verdict verdict = Assert.Single(history.Verdicts(new VerdictQuery { Sensor = HistorySample.Sensors[0] }).Items).Verdict;
         Assert.Equal((double.NaN, double.NaN, 0), (verdict.Value, verdict.Expected, verdict.Lower));
+    }
+
+    [Fact]
+    public void An_asset_and_a_number_single_one_incident_out()
+    {
+        using IHistory history = Open();
+        var batch = new HistoryBatch { Sequence = 0 };
+        // Paths of which one begins as the other, the same numbers, and the numbers of one asset not in the order of time.
+        (string Path, int Number, long Opened)[] incidents = [("plant/pump", 1, 50), ("plant/pump", 2, 20), ("plant/pump", 3, 40), ("plant/pump-1", 1, 30), ("plant", 1, 10)];
+        foreach ((string path, int number, long opened) in incidents)
+        {
+            var incident = new IncidentRecord { Asset = new AssetId("default", path), Number = number, Start = opened, Opened = opened, Peak = opened, End = opened + 5 };
+            batch.Incidents.Add(new StoredIncident(new EventPosition(0, batch.Incidents.Count), IncidentChange.Closed, incident));
+        }
+        history.Write(batch);
+        var query = new IncidentQuery { Asset = "plant/pump", Limit = 1 };
+        Assert.Equal([1, 3, 2], Answers.Incidents(history, query).Select(found => found.Number));
+        Assert.Equal([3, 2], Answers.Incidents(history, query with { To = 45 }).Select(found => found.Number));
+        Assert.Equal([1, 3], Answers.Incidents(history, query with { From = 45 }).Select(found => found.Number));
+        Assert.Empty(Answers.Incidents(history, query with { Prefix = "plant/q" }));
+        Assert.Empty(Answers.Incidents(history, query with { Tenant = "acme" }));
+        Assert.Equal(("plant/pump", 2), Assert.Single(Answers.Incidents(history, query with { Number = 2 }).Select(found => (found.Asset.Path, found.Number))));
+        Assert.Empty(Answers.Incidents(history, query with { Number = 4 }));
+        string? next = history.Incidents(query).Next;
+        Assert.NotNull(next);
+        Assert.Throws<ArgumentException>(() => history.Incidents(query with { Asset = "plant/pump-1", Cursor = next }));
+        Assert.Throws<ArgumentException>(() => history.Incidents(query with { Number = 3, Cursor = next }));
     }
 
     [Fact]

@@ -81,7 +81,8 @@ public sealed class ListHistory : IHistory
         Cursor after = Cursor.Of(query, hash, new Cursor(query.To + 1, 0, ""));
         IncidentRecord[] found = Ask(() => _incidents.Values.Select(item => item.Incident)
             .Where(item => item.Asset.Tenant == query.Tenant && item.Asset.Path.StartsWith(query.Prefix, StringComparison.Ordinal))
-            .Where(item => Order(item, after) < 0 && (item.IsOpen || (!query.OnlyOpen && item.End >= query.From)))
+            .Where(item => (query.Asset ?? item.Asset.Path) == item.Asset.Path && (query.Number ?? item.Number) == item.Number)
+            .Where(item => Order(item, after) < 0 && (item.IsOpen || item.End >= query.From) && (query.IsOpen ?? item.IsOpen) == item.IsOpen)
             .OrderByDescending(item => item.Opened).ThenByDescending(item => item.Asset.Path, StringComparer.Ordinal).ThenByDescending(item => item.Number).Take(query.Limit + 1));
         return Page(found, query.Limit, last => new Cursor(last.Opened, last.Number, last.Asset.Path).Write(hash));
     }

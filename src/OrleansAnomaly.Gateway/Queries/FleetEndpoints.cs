@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Gateway.Hosting;
+using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Wire;
+
+namespace OrleansAnomaly.Gateway.Queries;
+
+/// <summary>The fleet as a whole.</summary>
+internal static class FleetEndpoints
+{
+    public static void MapFleet(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/status", StatusAsync)
+            .WithName("getStatus").WithTags("operations").WithSummary("What the fleet has taken in, holds and has refused since it was started.")
+            .Produces<StatusBody>().Refuses(StatusCodes.Status400BadRequest);
+        routes.MapPost("/v1/snapshots", SnapshotAsync)
+            .WithName("takeSnapshot").WithTags("operations").WithSummary("Takes a snapshot now, and answers when it is durable.")
+            .Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<IResult> StatusAsync(HttpRequest request, ServedFleet served, CancellationToken stop)
+    {
+        new QueryText(request).Settle();
+        Page<FleetStatus> page = await served.Current.AskAsync(new FleetStatusQuery(), stop).ConfigureAwait(false);
+        return TypedResults.Json(StatusBody.Of(page.Items[0]), WireJson.Default.StatusBody);
+    }
+
+    private static async Task<IResult> SnapshotAsync(HttpRequest request, ServedFleet served, CancellationToken stop)
+    {
+        new QueryText(request).Settle();
+        try
+        {
+            await served.Current.ExecuteAsync(new TakeSnapshot(), stop).ConfigureAwait(false);
+        }
+        catch (ArgumentException impossible)
+        {
+            throw new RefusedRequestException(ProblemKind.NotPossible, "the fleet keeps nothing but memory, so there is nowhere for a snapshot; start it with a data directory", inner: impossible);
+        }
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,70 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Core.Readings;
+using OrleansAnomaly.Gateway.Hosting;
+using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Wire;
+
+namespace OrleansAnomaly.Gateway.Queries;
+
+/// <summary>Sensors: which there are, how they are, and having one learn anew.</summary>
+internal static class SensorEndpoints
+{
+    public static void MapSensors(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/sensors", ListAsync)
+            .WithName("listSensors").WithTags("sensors").WithSummary("The sensors, in ordinal order of their paths.")
+            .Produces<PageBody<SensorBody>>().Refuses(StatusCodes.Status400BadRequest);
+        routes.MapGet("/v1/sensors/status", FindAsync)
+            .WithName("getSensor").WithTags("sensors").WithSummary("What is known of one sensor.")
+            .Produces<SensorBody>().Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
+        routes.MapPost("/v1/sensors/relearn", RelearnAsync)
+            .WithName("relearnSensor").WithTags("sensors").WithSummary("Makes a sensor forget what it has learned: after an overhaul, or when it was moved.")
+            .Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpRequest request,
+        ServedFleet served,
+        [Description(ParameterTexts.SensorPrefix)] string? prefix,
+        [Description("Only sensors with that status; all without it.")] string? status,
+        [Description(ParameterTexts.Limit)] string? limit,
+        [Description(ParameterTexts.Cursor)] string? cursor,
+        CancellationToken stop)
+    {
+        var text = new QueryText(request);
+        var query = new SensorQuery { Prefix = text.Text(prefix) ?? "", Status = text.Word<SensorStatus>(status), Cursor = text.Text(cursor) };
+        query = query with { Limit = text.Number(limit) ?? query.Limit };
+        text.Check(query);
+        text.Settle();
+        Page<SensorInfo> page = await served.Current.AskAsync(query, stop).ConfigureAwait(false);
+        return TypedResults.Json(new PageBody<SensorBody>([.. page.Items.Select(SensorBody.Of)], page.Next), WireJson.Default.SensorPage);
+    }
+
+    private static async Task<IResult> FindAsync(HttpRequest request, ServedFleet served, [Description(ParameterTexts.Sensor)] string? sensor, CancellationToken stop)
+    {
+        SensorId id = Only(request, sensor);
+        return TypedResults.Json(SensorBody.Of(await served.Current.FindAsync(id, stop).ConfigureAwait(false)), WireJson.Default.SensorBody);
+    }
+
+    private static async Task<IResult> RelearnAsync(HttpRequest request, ServedFleet served, [Description(ParameterTexts.Sensor)] string? sensor, CancellationToken stop)
+    {
+        SensorId id = Only(request, sensor);
+        IFleet fleet = served.Current;
+        await fleet.FindAsync(id, stop).ConfigureAwait(false);
+        await fleet.ExecuteAsync(new RelearnSensor(id), stop).ConfigureAwait(false);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>The sensor of a request that has no other parameter.</summary>
+    private static SensorId Only(HttpRequest request, string? sensor)
+    {
+        var text = new QueryText(request);
+        SensorId? id = text.Sensor(sensor);
+        text.Settle();
+        return id!;
+    }
+}

@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Core.Readings;
+using OrleansAnomaly.Gateway.Hosting;
+using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Wire;
+
+namespace OrleansAnomaly.Gateway.Queries;
+
+/// <summary>The course of a sensor's values.</summary>
+internal static class SeriesEndpoints
+{
+    public static void MapSeries(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/sensors/series", ReadAsync)
+            .WithName("getSeries").WithTags("sensors").WithSummary("The course of a sensor's values, from minute aggregates; always one page.")
+            .Produces<PageBody<SeriesPointBody>>().Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> ReadAsync(
+        HttpRequest request,
+        ServedFleet served,
+        [Description(ParameterTexts.Sensor)] string? sensor,
+        [Description(ParameterTexts.From)] string? from,
+        [Description(ParameterTexts.To)] string? to,
+        [Description(ParameterTexts.Points + " 500 without it.")] string? points,
+        [Description("buckets: equal stretches of time with extremes, mean and quantiles. plot: the minutes that show best what the curve looks like.")] string? shape,
+        CancellationToken stop)
+    {
+        var text = new QueryText(request);
+        SensorId? id = text.Sensor(sensor);
+        (long first, long last) = text.Stretch(from, to);
+        // Without a sensor the question is never asked.
+        var query = new SeriesQuery { Sensor = id!, From = first, To = last, Shape = text.Word<SeriesShape>(shape) ?? SeriesShape.Buckets };
+        query = query with { Points = text.Number(points) ?? query.Points };
+        text.Check(query);
+        text.Settle();
+        IFleet fleet = served.Current;
+        await fleet.FindAsync(id!, stop).ConfigureAwait(false);
+        Page<SeriesPoint> page = await fleet.AskAsync(query, stop).ConfigureAwait(false);
+        return TypedResults.Json(new PageBody<SeriesPointBody>([.. page.Items.Select(SeriesPointBody.Of)], page.Next), WireJson.Default.SeriesPage);
+    }
+}
