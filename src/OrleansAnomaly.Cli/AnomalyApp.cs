@@ -6,6 +6,7 @@ using OrleansAnomaly.Cli.Bench;
 using OrleansAnomaly.Cli.Demo;
 using OrleansAnomaly.Cli.Detect;
 using OrleansAnomaly.Cli.Replay;
+using OrleansAnomaly.Cli.Serve;
 using OrleansAnomaly.Cli.Simulate;
 using OrleansAnomaly.Data.Csv;
 
@@ -57,10 +58,11 @@ internal static class AnomalyApp
     {
         var root = new RootCommand(
             "Watches machines by their telemetry: says which is going wrong, why, and how sure it is. " +
-            "Start with 'anomaly demo' (a simulated plant) or 'anomaly detect FILE.csv' (your own data).")
+            "Start with 'anomaly demo' (a simulated plant) 'anomaly detect FILE.csv' (your own data) or 'anomaly serve' (a server).")
         {
             DemoCommand.Create(console),
             DetectCommand.Create(console),
+            ServeCommand.Create(console),
             ReplayCommand.Create(console),
             SimulateCommand.Create(console),
             BenchCommand.Create(console),

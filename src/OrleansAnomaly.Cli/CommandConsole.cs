@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text;
 using Spectre.Console;
 
@@ -36,6 +37,9 @@ internal sealed class CommandConsole : IDisposable
 
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>All variables of the environment.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
     public bool ShowsStackTraces => _variable("ANOMALY_DEBUG") == "1";
 
     private bool WantsColour => string.IsNullOrEmpty(_variable("NO_COLOR")) && _variable("TERM") != "dumb";
@@ -49,6 +53,7 @@ internal sealed class CommandConsole : IDisposable
             InputIsTerminal = !Console.IsInputRedirected,
             OutIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
+            Variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!),
         };
     }
 

@@ -5,6 +5,7 @@ public class HelpTests
     [Theory]
     [InlineData("demo", "--duration", "--speed", "--machines", "--seed", "--days", "--sampling", "--headless")]
     [InlineData("detect", "FILE", "--time", "--value", "--by", "--interval", "--detector", "--sensitivity", "--out", "--format", "--plot", "--quiet")]
+    [InlineData("serve", "--config", "--url", "--data", "--memory", "--set", "--check")]
     [InlineData("replay", "--data", "--sensor", "--tenant", "--from", "--to", "--with", "--out", "--format", "--json")]
     [InlineData("simulate", "--out", "--machines", "--seed", "--days", "--sampling")]
     [InlineData("bench detectors", "--sensors", "--readings", "--repetitions", "--json")]
@@ -25,7 +26,7 @@ public class HelpTests
         CommandRun run = CommandRun.Of();
 
         Assert.Equal(0, run.ExitCode);
-        Assert.All((string[])["demo", "detect", "replay", "simulate", "bench"], command => Assert.Contains(command, run.Out, StringComparison.Ordinal));
+        Assert.All((string[])["demo", "detect", "replay", "serve", "simulate", "bench"], command => Assert.Contains(command, run.Out, StringComparison.Ordinal));
     }
 
     [Fact]

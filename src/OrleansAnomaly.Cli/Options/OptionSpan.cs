@@ -24,6 +24,21 @@ internal static class OptionSpan
         return isSpan;
     }
 
+    /// <summary>The shortest text that <see cref="TryParse"/> takes for exactly that span.</summary>
+    public static string Of(TimeSpan span)
+    {
+        if (span == TimeSpan.Zero)
+            return "0";
+        string sign = span < TimeSpan.Zero ? "-" : "";
+        long ticks = Math.Abs(span.Ticks);
+        (long unit, string suffix) = ticks % TimeSpan.TicksPerDay == 0 ? (TimeSpan.TicksPerDay, "d")
+            : ticks % TimeSpan.TicksPerHour == 0 ? (TimeSpan.TicksPerHour, "h")
+            : ticks % TimeSpan.TicksPerMinute == 0 ? (TimeSpan.TicksPerMinute, "min")
+            : ticks % TimeSpan.TicksPerSecond == 0 ? (TimeSpan.TicksPerSecond, "s")
+            : (TimeSpan.TicksPerMillisecond, "ms");
+        return string.Create(CultureInfo.InvariantCulture, $"{sign}{(decimal)ticks / unit}{suffix}");
+    }
+
     // The framework's own takes 24:00:00 for 24 days.
     private static bool TryClock(string text, out TimeSpan span)
     {

@@ -16,9 +16,9 @@ internal static class OptionsFile
     public static MonitorOptions ReadMonitors(string path, string option)
     {
         string text = ReadText(path, option);
-        var faults = new List<string>();
-        MonitorOptions options = MonitorOptions.Read(new OptionBlock("", ReadDocument(text, path, option), faults));
-        return faults.Count == 0 ? options : throw new UnusableArgumentException($"{option}: {path}: {string.Join("; ", faults)}");
+        var reader = new OptionReader(OptionNames.Yaml);
+        MonitorOptions options = reader.Read(new MonitorOptions(), YamlNodes.Of(ReadDocument(text, path, option), reader));
+        return reader.Faults.Count == 0 ? options : throw new UnusableArgumentException($"{option}: {path}: {string.Join("; ", reader.Faults)}");
     }
 
     private static string ReadText(string path, string option)

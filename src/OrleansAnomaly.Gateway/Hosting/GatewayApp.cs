@@ -22,6 +22,7 @@ internal static class GatewayApp
         builder.WebHost.UseKestrelCore().UseUrls(options.Url).ConfigureKestrel(kestrel => Limit(kestrel, options));
         logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton(options).AddSingleton(time).AddSingleton<ServedFleet>().AddSingleton<SensorPaths>();
+        builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));

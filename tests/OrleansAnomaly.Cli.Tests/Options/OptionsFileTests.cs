@@ -95,13 +95,13 @@ public sealed class OptionsFileTests : IDisposable
         Assert.All(
             (string[])
             [
-                "sensors.alarmPValue is 2; expected 1e-9 to 0.1",
+                "line 2: sensors.alarmPValue is 2; expected 1e-9 to 0.1",
                 "line 3: sensors.refractory is 'soon'; expected a span such as 2h",
-                "line 4: sensors.alarmPvalue is not known; expected alarmPValue, reAlarmDecades, refractory, settling, minimumAbsence, forgetAbsence, futureTolerance, detector",
-                "sensors.detector.seasonal.adaptAfter is 00:01:00; expected 1 hour to 30 days",
-                "line 5: sensors.detector.seasonal.memory is not known; expected adaptAfter, utcOffset",
+                "line 4: sensors.alarmPvalue is not known, the nearest is sensors.alarmPValue; expected detector, alarmPValue, refractory, reAlarmDecades, settling, minimumAbsence, forgetAbsence, futureTolerance",
+                "line 5: sensors.detector.seasonal.adaptAfter is 00:01:00; expected 1 hour to 30 days",
+                "line 5: sensors.detector.seasonal.memory is not known, the nearest is sensors.detector.memory; expected adaptAfter, utcOffset",
                 "line 6: assets is a list; expected keys with values",
-                "line 7: fleet is not known; expected sensors, assets",
+                "line 7: fleet is not known, the nearest is assets; expected sensors, assets",
             ],
             fault => Assert.Contains(fault, message, StringComparison.Ordinal));
     }

@@ -1,0 +1,47 @@
+using System.Reflection;
+using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Storage.Log;
+
+namespace OrleansAnomaly.Cli.Options;
+
+/// <summary>Which options a record of options has.</summary>
+internal static class OptionSchema
+{
+    /// <summary>The key that names a detector, beside its options.</summary>
+    public const string ChosenName = "Name";
+
+    /// <summary>The properties that options are, in the order in which they are declared.</summary>
+    public static IReadOnlyList<PropertyInfo> PropertiesOf(Type record) =>
+    [
+        .. record.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite && !IsSetElsewhere(property)).OrderBy(property => property.MetadataToken),
+    ];
+
+    public static bool IsDetector(PropertyInfo property) => property.PropertyType == typeof(IDetector);
+
+    /// <summary>Every key below a record: single values, and what holds them.</summary>
+    public static IEnumerable<string> Keys(Type record, OptionNames names, string path = "")
+    {
+        foreach (PropertyInfo property in PropertiesOf(record))
+        {
+            string key = names.Join(path, names.Of(property.Name));
+            yield return key;
+            if (IsDetector(property))
+            {
+                yield return names.Join(key, names.Of(ChosenName));
+                foreach (DetectorChoice choice in DetectorChoice.All)
+                {
+                    foreach (string option in Keys(choice.Options().GetType(), names, key))
+                        yield return option;
+                }
+            }
+            else if (!OptionValue.IsScalar(property.PropertyType))
+            {
+                foreach (string option in Keys(property.PropertyType, names, key))
+                    yield return option;
+            }
+        }
+    }
+
+    // The fleet sets it from its own AcceptLoss; here it would have no effect.
+    private static bool IsSetElsewhere(PropertyInfo property) => property is { Name: nameof(PartitionLogOptions.AcceptLoss), DeclaringType: var type } && type == typeof(PartitionLogOptions);
+}

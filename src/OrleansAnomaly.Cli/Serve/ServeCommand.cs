@@ -1,0 +1,72 @@
+using System.CommandLine;
+using OrleansAnomaly.Cli.Options;
+
+namespace OrleansAnomaly.Cli.Serve;
+
+internal static class ServeCommand
+{
+    public static Command Create(CommandConsole console)
+    {
+        var config = new Option<string?>("--config") { Description = $"File of options in JSON. Default: {ServeSources.DefaultFile} in the working directory, where there is one.", HelpName = "file" };
+        var url = new Option<string?>("--url") { Description = "Where to listen (Gateway:Url). Port 0 lets the system choose. Default: http://127.0.0.1:8080.", HelpName = "url" };
+        var data = new Option<string?>("--data") { Description = $"Directory of log, snapshots and history (Fleet:DataDirectory). Default: {ServeOptions.DefaultDirectory} in the working directory.", HelpName = "dir" };
+        var memory = new Option<bool>("--memory") { Description = "Keep everything in memory: nothing outlives the process." };
+        var set = new Option<string[]>("--set") { Description = "Any other option, such as Fleet:HistoryRetention=30d. May be repeated.", HelpName = "key=value", AllowMultipleArgumentsPerToken = false };
+        var check = new Option<bool>("--check") { Description = "Read and check the options, print all of them with where they come from, and end." };
+        var command = new DocumentedCommand(
+            "serve",
+            "Runs a fleet behind HTTP: readings in, verdicts and incidents out. Options come from a file, from variables of the environment that begin with " +
+            "ANOMALY_ (ANOMALY_Fleet__Shards is Fleet:Shards) and from flags; later ones win. There is no login: it listens on this machine only unless told otherwise. Ctrl-C or SIGTERM " +
+            "ends it in order, a second one at once.",
+            ("anomaly serve", $"on http://127.0.0.1:8080, durable in ./{ServeOptions.DefaultDirectory}"),
+            ("anomaly serve --memory --url http://127.0.0.1:0", "to try it: leaves nothing behind, at a free port"),
+            ("anomaly serve --data /var/lib/anomaly --set Fleet:Sensors:AlarmPValue=1e-5 --set Fleet:HistoryRetention=30d", "other settings"),
+            ("anomaly serve --config production.json --check", "is this file sound, and what comes of it?"))
+        {
+            config, url, data, memory, set, check,
+        };
+        command.SetAction(async (parsed, stop) =>
+        {
+            if (parsed.GetValue(memory) && parsed.GetValue(data) is not null)
+                throw new UnusableArgumentException("--memory and --data exclude each other");
+            var settings = new List<ServeSetting>();
+            foreach (string text in parsed.GetValue(set) ?? [])
+                settings.Add(Parse(text));
+            Add("Gateway:Url", parsed.GetValue(url), "--url");
+            Add("Fleet:DataDirectory", parsed.GetValue(data), "--data");
+            if (parsed.GetValue(memory))
+                settings.Add(new ServeSetting("Fleet:DataDirectory", null, "--memory"));
+            var sources = new ServeSources(parsed.GetValue(config), console.Variables, settings);
+            ServeOptions options = Read(sources);
+            if (parsed.GetValue(check))
+            {
+                EffectiveOptions.Write(console.Out, options, sources);
+                return ExitCode.Fine;
+            }
+            return await new ServeRun(options, console).RunAsync(stop);
+
+            void Add(string key, string? value, string flag)
+            {
+                if (value is not null)
+                    settings.Add(new ServeSetting(key, value, flag));
+            }
+        });
+        return command;
+    }
+
+    /// <exception cref="UnusableArgumentException">The options are not sound; the message names every fault.</exception>
+    private static ServeOptions Read(ServeSources sources)
+    {
+        var reader = new OptionReader(OptionNames.Configuration);
+        ServeOptions options = reader.Read(new ServeOptions(), sources.Root);
+        return reader.Faults.Count == 0 ? options : throw new UnusableArgumentException(string.Join("; ", reader.Faults));
+    }
+
+    private static ServeSetting Parse(string text)
+    {
+        int equals = text.IndexOf('=');
+        return equals > 0
+            ? new ServeSetting(text[..equals].Trim(), text[(equals + 1)..], "--set")
+            : throw new UnusableArgumentException($"--set is '{OptionNode.Short(text)}'; expected key=value, such as Fleet:Shards=4");
+    }
+}
