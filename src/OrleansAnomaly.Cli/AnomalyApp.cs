@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using OrleansAnomaly.Cli.Bench;
+using OrleansAnomaly.Cli.Client;
 using OrleansAnomaly.Cli.Demo;
 using OrleansAnomaly.Cli.Detect;
 using OrleansAnomaly.Cli.Replay;
@@ -65,6 +66,9 @@ internal static class AnomalyApp
             ServeCommand.Create(console),
             ReplayCommand.Create(console),
             SimulateCommand.Create(console),
+            StatusCommand.Create(console),
+            IncidentsCommand.Create(console),
+            TailCommand.Create(console),
             BenchCommand.Create(console),
         };
         foreach (Option option in root.Options)

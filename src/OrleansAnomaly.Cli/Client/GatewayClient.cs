@@ -1,6 +1,9 @@
 using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Gateway.Problems;
 using OrleansAnomaly.Gateway.Wire;
 
@@ -32,7 +35,73 @@ internal sealed class GatewayClient : IDisposable
     /// <summary>What the fleet has taken in and holds.</summary>
     public Task<StatusBody> StatusAsync(CancellationToken stop) => SendAsync(HttpMethod.Get, "/v1/status", null, WireJson.Default.StatusBody, stop);
 
+    /// <summary>Incidents of assets whose path begins so, the one opened last first.</summary>
+    /// <param name="prefix">Begin of the path; empty takes all.</param>
+    /// <param name="isOpen">Only open or only closed ones; null takes both.</param>
+    /// <param name="stop">Gives up.</param>
+    public IAsyncEnumerable<IncidentBody> IncidentsAsync(string prefix, bool? isOpen, CancellationToken stop) =>
+        PagesAsync($"/v1/incidents?prefix={Uri.EscapeDataString(prefix)}{isOpen switch { true => "&open=true", false => "&open=false", null => "" }}", WireJson.Default.IncidentBody, stop);
+
+    /// <summary>Sensors whose path begins so, in the order of their paths.</summary>
+    public IAsyncEnumerable<SensorBody> SensorsAsync(string prefix, CancellationToken stop) =>
+        PagesAsync($"/v1/sensors?prefix={Uri.EscapeDataString(prefix)}", WireJson.Default.SensorBody, stop);
+
+    /// <summary>What the fleet tells, as it tells it, until the gateway ends.</summary>
+    /// <param name="prefix">Begin of the paths; empty takes all.</param>
+    /// <param name="after">The position to go on after; null begins with what happens next.</param>
+    /// <param name="stop">Ends the stream.</param>
+    /// <exception cref="GatewayException">The stream was refused, or broke.</exception>
+    public async IAsyncEnumerable<StreamEvent> StreamAsync(string prefix, string? after, [EnumeratorCancellation] CancellationToken stop)
+    {
+        string path = $"/v1/stream?prefix={Uri.EscapeDataString(prefix)}{(after is null ? "" : $"&after={after}")}";
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using HttpResponseMessage answer = await AnswerAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+        await using Stream content = await answer.Content.ReadAsStreamAsync(stop);
+        await foreach (SseItem<StreamEvent?> item in SseParser.Create(content, Parse).EnumerateAsync(stop))
+        {
+            if (item.Data is null)
+                continue;
+            yield return item.Data with { Position = item.EventId };
+        }
+    }
+
     public void Dispose() => _http.Dispose();
+
+    /// <summary>An event of the stream; null where a newer gateway tells what this client does not know.</summary>
+    private static StreamEvent? Parse(string type, ReadOnlySpan<byte> data)
+    {
+        var reader = new Utf8JsonReader(data);
+        switch (type)
+        {
+            case "verdict":
+                return new VerdictTold(null, JsonSerializer.Deserialize(ref reader, WireJson.Default.VerdictBody)!);
+            case "incident":
+                JsonElement told = JsonElement.ParseValue(ref reader);
+                return new IncidentTold(null, Enum.Parse<IncidentChange>(told.GetProperty("change").GetString()!, ignoreCase: true), told.GetProperty("incident").Deserialize(WireJson.Default.IncidentBody)!);
+            case "missed":
+                return new EventsMissed(null, JsonElement.ParseValue(ref reader).GetProperty("count").GetInt64());
+            case "end":
+                return new StreamEnded(null);
+            default:
+                return null;
+        }
+    }
+
+    private async IAsyncEnumerable<T> PagesAsync<T>(string path, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken stop)
+    {
+        const int perPage = 1_000;
+        string? cursor = null;
+        do
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{path}&limit={perPage}{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}");
+            using HttpResponseMessage answer = await AnswerAsync(request, HttpCompletionOption.ResponseContentRead, stop);
+            using JsonDocument page = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(stop), cancellationToken: stop);
+            foreach (JsonElement item in page.RootElement.GetProperty("items").EnumerateArray())
+                yield return item.Deserialize(type)!;
+            cursor = page.RootElement.GetProperty("next").GetString();
+        }
+        while (cursor is not null);
+    }
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken stop)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OrleansAnomaly.Core.Monitoring;
+using OrleansAnomaly.Gateway.Wire;
 
 namespace OrleansAnomaly.Cli.Detect;
 
@@ -33,6 +34,19 @@ internal static class CauseText
             if (rank > 0 && cause.Share < 0.05)
                 break;
             text.Append(rank > 0 ? ", " : "").Append(CultureInfo.InvariantCulture, $"{sensors[cause.Sensor]} {PlainWords.Percent(cause.Share)}");
+        }
+        return text.ToString();
+    }
+
+    /// <summary>The same of an incident as a gateway tells it; sensors by their names.</summary>
+    public static string Brief(IncidentBody incident, int most)
+    {
+        var text = new StringBuilder();
+        foreach (CauseBody cause in incident.Causes.Take(most))
+        {
+            if (text.Length > 0 && cause.Share < 0.05)
+                break;
+            text.Append(text.Length > 0 ? ", " : "").Append(CultureInfo.InvariantCulture, $"{cause.Sensor[(cause.Sensor.LastIndexOf('/') + 1)..]} {PlainWords.Percent(cause.Share)}");
         }
         return text.ToString();
     }

@@ -62,9 +62,11 @@ internal sealed class Committer(IntakeQueue queue, Door door, SensorCatalog cata
         }
         if (flow.IsFull)
             return false;
+        // The clock is read after the queue: what was sent after the clock had moved never comes before the tick that says so.
+        bool hasTaken = queue.Take(_taken, MostGroupBytes);
         long now = EventTime.From(time.GetUtcNow());
         bool ticks = LastTick == EventTime.None || now >= LastTick + _tickInterval;
-        if (!queue.Take(_taken, MostGroupBytes) && !ticks)
+        if (!hasTaken && !ticks)
         {
             Guarded(journal.FlushIfDue);
             return false;

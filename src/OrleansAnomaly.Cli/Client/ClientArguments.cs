@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace OrleansAnomaly.Cli.Client;
+
+/// <summary>What all commands have that ask a running gateway.</summary>
+internal sealed class ClientArguments
+{
+    private readonly Option<string> _url = new("--url") { Description = "Where the gateway answers.", DefaultValueFactory = _ => "http://127.0.0.1:8080", HelpName = "url" };
+
+    public Option<string> Prefix { get; } = new("--prefix") { Description = "Only sensors and assets whose path begins so.", DefaultValueFactory = _ => "", HelpName = "path" };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Print what the gateway says as JSON, one object per line." };
+
+    public void AddTo(Command command, bool hasPrefix)
+    {
+        command.Add(_url);
+        if (hasPrefix)
+            command.Add(Prefix);
+        command.Add(Json);
+    }
+
+    public Uri Url(ParseResult parsed) => Read(parsed.GetValue(_url)!);
+
+    /// <exception cref="UnusableArgumentException">It is no address of a gateway.</exception>
+    public static Uri Read(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme is "http" or "https") ? url : throw new UnusableArgumentException($"--url is '{text}'; expected an address such as http://127.0.0.1:8080");
+}
