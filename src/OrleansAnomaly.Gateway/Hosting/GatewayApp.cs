@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using OrleansAnomaly.Gateway.Health;
 using OrleansAnomaly.Gateway.Problems;
 using OrleansAnomaly.Gateway.Queries;
+using OrleansAnomaly.Gateway.Streaming;
 using OrleansAnomaly.Gateway.Wire;
 
 namespace OrleansAnomaly.Gateway.Hosting;
@@ -25,17 +26,20 @@ internal static class GatewayApp
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
         builder.Services.AddLimits(options);
+        builder.Services.AddStreams();
 
         WebApplication app = builder.Build();
         app.UseMiddleware<ProblemBoundary>();
         app.UseRouting();
         app.UseLimits();
+        app.UseStreams();
         app.MapHealth();
         app.MapSensors();
         app.MapSeries();
         app.MapVerdicts();
         app.MapIncidents();
         app.MapFleet();
+        app.MapStream();
         return app;
     }
 
