@@ -17,6 +17,9 @@ internal static partial class GatewayLog
     [LoggerMessage(2003, LogLevel.Information, "The gateway has ended.")]
     public static partial void Ended(ILogger logger);
 
+    [LoggerMessage(2005, LogLevel.Information, "A stream was ended: its reader took nothing for {Timeout}.")]
+    public static partial void StreamStalled(ILogger logger, TimeSpan timeout);
+
     [LoggerMessage(2010, LogLevel.Error, "{Method} {Path} failed.")]
     public static partial void RequestFailed(ILogger logger, Exception failure, string method, string path);
 }

@@ -8,6 +8,7 @@ using OrleansAnomaly.Gateway.Health;
 using OrleansAnomaly.Gateway.Problems;
 using OrleansAnomaly.Gateway.Queries;
 using OrleansAnomaly.Gateway.Readings;
+using OrleansAnomaly.Gateway.Streaming;
 using OrleansAnomaly.Gateway.Wire;
 
 namespace OrleansAnomaly.Gateway.Hosting;
@@ -27,11 +28,13 @@ internal static class GatewayApp
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
         builder.Services.AddLimits(options);
+        builder.Services.AddStreams();
 
         WebApplication app = builder.Build();
         app.UseMiddleware<ProblemBoundary>();
         app.UseRouting();
         app.UseLimits();
+        app.UseStreams();
         app.MapHealth();
         app.MapReadings();
         app.MapSensors();
@@ -39,6 +42,7 @@ internal static class GatewayApp
         app.MapVerdicts();
         app.MapIncidents();
         app.MapFleet();
+        app.MapStream();
         return app;
     }
 

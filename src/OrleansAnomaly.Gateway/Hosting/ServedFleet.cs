@@ -4,8 +4,9 @@ using OrleansAnomaly.Gateway.Problems;
 namespace OrleansAnomaly.Gateway.Hosting;
 
 /// <summary>The fleet behind the door, which opens before the fleet has started and closes before it ends.</summary>
-internal sealed class ServedFleet
+internal sealed class ServedFleet : IDisposable
 {
+    private readonly CancellationTokenSource _draining = new();
     private volatile IFleet? _fleet;
     private volatile string _reason = "the fleet is starting";
     private volatile bool _isDraining;
@@ -16,11 +17,20 @@ internal sealed class ServedFleet
     /// <summary>The fleet, whatever is refused at the moment; null before it has started.</summary>
     public IFleet? Started => _fleet;
 
+    /// <summary>Cancelled when the door closes: what would go on for ever ends then.</summary>
+    public CancellationToken Draining => _draining.Token;
+
     /// <summary>The fleet for a request.</summary>
     /// <exception cref="RefusedRequestException">Requests are not taken at the moment.</exception>
     public IFleet Current => _fleet is { } fleet && !_isDraining ? fleet : throw new RefusedRequestException(ProblemKind.NotReady, Refusal ?? _reason);
 
     public void Open(IFleet fleet) => _fleet = fleet;
 
-    public void Drain() => _isDraining = true;
+    public void Drain()
+    {
+        _isDraining = true;
+        _draining.Cancel();
+    }
+
+    public void Dispose() => _draining.Dispose();
 }

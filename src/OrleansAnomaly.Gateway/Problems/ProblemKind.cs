@@ -7,6 +7,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title)
 {
     public static readonly ProblemKind InvalidRequest = new("invalid_request", StatusCodes.Status400BadRequest, "The request is not sound.");
     public static readonly ProblemKind UnreadableBody = new("unreadable_body", StatusCodes.Status400BadRequest, "The body cannot be read any further.");
+    public static readonly ProblemKind ForeignOrigin = new("foreign_origin", StatusCodes.Status403Forbidden, "A web page of another origin may not do that.");
     public static readonly ProblemKind NotFound = new("not_found", StatusCodes.Status404NotFound, "There is nothing of that name.");
     public static readonly ProblemKind MethodNotAllowed = new("method_not_allowed", StatusCodes.Status405MethodNotAllowed, "This address does not take that method.");
     public static readonly ProblemKind NotPossible = new("not_possible", StatusCodes.Status409Conflict, "The fleet, as it was started, cannot do that.");
@@ -24,8 +25,8 @@ internal sealed record ProblemKind(string Name, int Status, string Title)
     /// <summary>All of them, for the documentation and its test.</summary>
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        InvalidRequest, UnreadableBody, NotFound, MethodNotAllowed, NotPossible, ReplayUnavailable, RequestTimedOut, BodyTooLarge, UnsupportedMediaType,
-        NothingAccepted, TooManyRequests,
+        InvalidRequest, UnreadableBody, ForeignOrigin, NotFound, MethodNotAllowed, NotPossible, ReplayUnavailable, RequestTimedOut, BodyTooLarge,
+        UnsupportedMediaType, NothingAccepted, TooManyRequests,
         Internal, NotReady, FleetStopped, TookTooLong,
     ];
 

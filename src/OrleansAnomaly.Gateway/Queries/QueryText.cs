@@ -24,9 +24,10 @@ internal sealed class QueryText(HttpRequest request)
     public string? Text(string? text, [CallerArgumentExpression(nameof(text))] string name = "")
     {
         _known.Add(name);
-        if (request.Query[name].Count > 1)
-            AddFault(name, $"given {request.Query[name].Count} times; expected once");
-        return string.IsNullOrEmpty(text) ? null : text;
+        int count = request.Query[name].Count;
+        if (count > 1)
+            AddFault(name, $"given {count} times; expected once");
+        return count > 1 || string.IsNullOrEmpty(text) ? null : text;
     }
 
     public SensorId? Sensor(string? text, [CallerArgumentExpression(nameof(text))] string name = "")
@@ -52,8 +53,15 @@ internal sealed class QueryText(HttpRequest request)
     }
 
     /// <summary>A stretch of event time, all of it where neither end is given.</summary>
-    public (long From, long To) Stretch(string? from, string? to)
+    /// <param name="from">First event time.</param>
+    /// <param name="to">Last event time.</param>
+    /// <param name="needs">What cannot do without both; null where nothing is like that.</param>
+    public (long From, long To) Stretch(string? from, string? to, string? needs = null)
     {
+        if (needs is not null && string.IsNullOrEmpty(from))
+            AddFault(nameof(from), $"absent; expected a time, as {needs}");
+        if (needs is not null && string.IsNullOrEmpty(to))
+            AddFault(nameof(to), $"absent; expected a time, as {needs}");
         (long first, long last) = (Time(from, EventTime.MinValue), Time(to, EventTime.MaxValue));
         if (first > last)
             AddFault(nameof(from), $"{Quote(from ?? "")} lies after to, {Quote(to ?? "")}; expected a time not after it");
@@ -102,7 +110,12 @@ internal sealed class QueryText(HttpRequest request)
         return null;
     }
 
-    public void AddFault(string where, string message) => _faults.Add(new Fault(where, message));
+    /// <summary>Adds what is wrong with a parameter; of several things that are the first counts, as the others mostly follow from it.</summary>
+    public void AddFault(string where, string message)
+    {
+        if (!_faults.Exists(known => known.Where == where))
+            _faults.Add(new Fault(where, message));
+    }
 
     /// <summary>Adds what the query itself finds wrong; its faults begin with the name of a property, which is a parameter's but for case.</summary>
     public void Check<T>(Query<T> query)
@@ -110,10 +123,7 @@ internal sealed class QueryText(HttpRequest request)
         foreach (string fault in query.Validate())
         {
             int end = fault.IndexOf(' ');
-            string name = JsonNamingPolicy.CamelCase.ConvertName(fault[..end]);
-            // A time out of range was told with the text in which it was given.
-            if (!_faults.Exists(known => known.Where == name))
-                AddFault(name, fault[(end + 1)..]);
+            AddFault(JsonNamingPolicy.CamelCase.ConvertName(fault[..end]), fault[(end + 1)..]);
         }
     }
 

@@ -24,17 +24,18 @@ internal static class SeriesEndpoints
         HttpRequest request,
         ServedFleet served,
         [Description(ParameterTexts.Sensor)] string? sensor,
-        [Description(ParameterTexts.From)] string? from,
-        [Description(ParameterTexts.To)] string? to,
+        [Description(ParameterTexts.From + " Buckets need it.")] string? from,
+        [Description(ParameterTexts.To + " Buckets need it.")] string? to,
         [Description(ParameterTexts.Points + " 500 without it.")] string? points,
         [Description("buckets: equal stretches of time with extremes, mean and quantiles. plot: the minutes that show best what the curve looks like.")] string? shape,
         CancellationToken stop)
     {
         var text = new QueryText(request);
         SensorId? id = text.Sensor(sensor);
-        (long first, long last) = text.Stretch(from, to);
+        SeriesShape form = text.Word<SeriesShape>(shape) ?? SeriesShape.Buckets;
+        (long first, long last) = text.Stretch(from, to, form == SeriesShape.Buckets ? "buckets are equal parts of the stretch" : null);
         // Without a sensor the question is never asked.
-        var query = new SeriesQuery { Sensor = id!, From = first, To = last, Shape = text.Word<SeriesShape>(shape) ?? SeriesShape.Buckets };
+        var query = new SeriesQuery { Sensor = id!, From = first, To = last, Shape = form };
         query = query with { Points = text.Number(points) ?? query.Points };
         text.Check(query);
         text.Settle();

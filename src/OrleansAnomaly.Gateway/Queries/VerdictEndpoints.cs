@@ -35,10 +35,8 @@ internal static class VerdictEndpoints
     {
         var text = new QueryText(request);
         SensorId? id = text.Sensor(sensor);
-        (long first, long last) = text.Stretch(from, to);
         bool isAll = text.Flag(all) ?? false;
-        if (isAll && (string.IsNullOrEmpty(from) || string.IsNullOrEmpty(to)))
-            text.AddFault(nameof(all), "from or to is absent; expected both, as recomputing all that was ever said takes long");
+        (long first, long last) = text.Stretch(from, to, isAll ? "recomputing all that was ever said would take long" : null);
         // Without a sensor the questions are never asked.
         var stored = new VerdictQuery { Sensor = id!, From = first, To = last, Cursor = text.Text(cursor) };
         stored = stored with { Limit = text.Number(limit) ?? stored.Limit };

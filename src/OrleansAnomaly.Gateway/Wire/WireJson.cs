@@ -23,6 +23,9 @@ namespace OrleansAnomaly.Gateway.Wire;
 [JsonSerializable(typeof(PageBody<IncidentBody>), TypeInfoPropertyName = "IncidentPage")]
 [JsonSerializable(typeof(PageBody<SeriesPointBody>), TypeInfoPropertyName = "SeriesPage")]
 [JsonSerializable(typeof(VerdictPageBody))]
+[JsonSerializable(typeof(IncidentChangeBody))]
+[JsonSerializable(typeof(MissedBody))]
+[JsonSerializable(typeof(EndBody))]
 public sealed partial class WireJson : JsonSerializerContext;
 
 /// <summary>An enumeration as words in snake_case, never as numbers.</summary>

@@ -1,0 +1,23 @@
+namespace OrleansAnomaly.Gateway.Streaming;
+
+/// <summary>
+/// The way to one subscriber. Two sides: <see cref="ServerSentSink"/> and <see cref="WebSocketSink"/>. Each member returns when the connection has taken
+/// what was sent, or ends it where the reader takes nothing for too long; then, and when the reader goes, <see cref="OperationCanceledException"/> is thrown.
+/// </summary>
+internal interface IEventSink
+{
+    /// <summary>Tells the subscriber that nothing is missed from here on.</summary>
+    Task OpenAsync(CancellationToken stop);
+
+    /// <summary>Sends an event. It may wait for others until <see cref="FlushAsync"/>.</summary>
+    ValueTask SendAsync(EventText text, CancellationToken stop);
+
+    /// <summary>Has sent events go out.</summary>
+    ValueTask FlushAsync(CancellationToken stop);
+
+    /// <summary>A sign of life.</summary>
+    ValueTask BeatAsync(CancellationToken stop);
+
+    /// <summary>Sends the last words and ends in order.</summary>
+    Task EndAsync(EventText text, CancellationToken stop);
+}
