@@ -17,6 +17,9 @@ internal static partial class GatewayLog
     [LoggerMessage(2003, LogLevel.Information, "The gateway has ended.")]
     public static partial void Ended(ILogger logger);
 
+    [LoggerMessage(2004, LogLevel.Error, "The fleet takes nothing in any more; what is known can still be asked for: {Failure}")]
+    public static partial void FleetFailed(ILogger logger, string failure);
+
     [LoggerMessage(2010, LogLevel.Error, "{Method} {Path} failed.")]
     public static partial void RequestFailed(ILogger logger, Exception failure, string method, string path);
 }
