@@ -20,6 +20,9 @@ internal static partial class GatewayLog
     [LoggerMessage(2005, LogLevel.Information, "A stream was ended: its reader took nothing for {Timeout}.")]
     public static partial void StreamStalled(ILogger logger, TimeSpan timeout);
 
+    [LoggerMessage(2004, LogLevel.Error, "The fleet takes nothing in any more; what is known can still be asked for: {Failure}")]
+    public static partial void FleetFailed(ILogger logger, string failure);
+
     [LoggerMessage(2010, LogLevel.Error, "{Method} {Path} failed.")]
     public static partial void RequestFailed(ILogger logger, Exception failure, string method, string path);
 }

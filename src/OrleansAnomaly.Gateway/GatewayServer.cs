@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Gateway.Hosting;
+using OrleansAnomaly.Gateway.Metrics;
 
 namespace OrleansAnomaly.Gateway;
 
@@ -32,20 +33,25 @@ public sealed class GatewayServer : IAsyncDisposable
     /// <summary>Where it listens, with the port that the system chose where none was asked for.</summary>
     public string Url { get; }
 
+    /// <summary>What it consists of, for tests.</summary>
+    internal IServiceProvider Services => _app.Services;
+
     /// <summary>Starts to listen.</summary>
     /// <param name="options">Options.</param>
     /// <param name="logging">Where logs go; nowhere by default.</param>
     /// <param name="time">The clock; the machine's by default.</param>
+    /// <param name="telemetry">Where traces and metrics go besides <c>/metrics</c>; nowhere by default.</param>
     /// <param name="stop">Gives up starting.</param>
     /// <exception cref="ArgumentException">The options are not sound; the message names every fault.</exception>
     /// <exception cref="IOException">The address cannot be listened at.</exception>
-    public static async Task<GatewayServer> StartAsync(GatewayOptions options, Action<ILoggingBuilder>? logging = null, TimeProvider? time = null, CancellationToken stop = default)
+    public static async Task<GatewayServer> StartAsync(GatewayOptions options, Action<ILoggingBuilder>? logging = null, TimeProvider? time = null, TelemetryOptions? telemetry = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        IReadOnlyList<string> faults = options.Validate();
+        telemetry ??= new TelemetryOptions();
+        IReadOnlyList<string> faults = [.. options.Validate(), .. telemetry.Validate()];
         if (faults.Count > 0)
             throw new ArgumentException(string.Join("; ", faults), nameof(options));
-        WebApplication app = GatewayApp.Build(options, logging, time ?? TimeProvider.System);
+        WebApplication app = GatewayApp.Build(options, telemetry, logging, time ?? TimeProvider.System);
         try
         {
             await app.StartAsync(stop).ConfigureAwait(false);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansAnomaly.Gateway.Health;
+using OrleansAnomaly.Gateway.Metrics;
 using OrleansAnomaly.Gateway.Problems;
 using OrleansAnomaly.Gateway.Queries;
 using OrleansAnomaly.Gateway.Readings;
@@ -16,7 +17,7 @@ namespace OrleansAnomaly.Gateway.Hosting;
 /// <summary>Puts the rooms together into one web application.</summary>
 internal static class GatewayApp
 {
-    public static WebApplication Build(GatewayOptions options, Action<ILoggingBuilder>? logging, TimeProvider time)
+    public static WebApplication Build(GatewayOptions options, TelemetryOptions telemetry, Action<ILoggingBuilder>? logging, TimeProvider time)
     {
         // Empty: no configuration, no environment, no files; all of it is said by the options.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -29,8 +30,10 @@ internal static class GatewayApp
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
         builder.Services.AddLimits(options);
         builder.Services.AddStreams();
+        builder.Services.AddTelemetry(telemetry);
 
         WebApplication app = builder.Build();
+        app.UseMiddleware<RequestTrace>();
         app.UseMiddleware<ProblemBoundary>();
         app.UseRouting();
         app.UseLimits();
@@ -43,6 +46,7 @@ internal static class GatewayApp
         app.MapIncidents();
         app.MapFleet();
         app.MapStream();
+        app.MapMetrics();
         return app;
     }
 

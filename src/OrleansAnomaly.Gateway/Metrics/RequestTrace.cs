@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace OrleansAnomaly.Gateway.Metrics;
+
+/// <summary>Says in the trace of a request what it was and what came of it (OpenTelemetry semantic conventions for HTTP); the server itself begins the trace.</summary>
+internal sealed class RequestTrace(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        Activity? activity = Activity.Current;
+        await next(context).ConfigureAwait(false);
+        if (activity is not { IsAllDataRequested: true })
+            return;
+        string? route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        activity.DisplayName = route is null ? context.Request.Method : $"{context.Request.Method} {route}";
+        activity.SetTag("http.request.method", context.Request.Method);
+        activity.SetTag("http.route", route);
+        activity.SetTag("url.path", context.Request.Path.Value);
+        activity.SetTag("http.response.status_code", context.Response.StatusCode);
+        if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
+            activity.SetStatus(ActivityStatusCode.Error);
+    }
+}

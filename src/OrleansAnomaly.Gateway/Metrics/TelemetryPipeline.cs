@@ -1,0 +1,86 @@
+using System.Diagnostics.Metrics;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using OrleansAnomaly.Gateway.Metrics.Prometheus;
+
+namespace OrleansAnomaly.Gateway.Metrics;
+
+/// <summary>Collects what the meters of this gateway and of the process measure, for <c>/metrics</c> and, where a collector is named, for it; and sends traces there.</summary>
+internal sealed class TelemetryPipeline : IDisposable
+{
+    private const string HostingMeter = "Microsoft.AspNetCore.Hosting", KestrelMeter = "Microsoft.AspNetCore.Server.Kestrel", RuntimeMeter = "System.Runtime";
+
+    // The process has many more. Those whose names end in "count" mean something else to Prometheus.
+    private static readonly HashSet<string> s_ofOthers =
+    [
+        "http.server.request.duration", "http.server.active_requests",
+        "kestrel.active_connections", "kestrel.rejected_connections",
+        "dotnet.process.cpu.time", "dotnet.process.memory.working_set",
+        "dotnet.gc.collections", "dotnet.gc.heap.total_allocated", "dotnet.gc.last_collection.heap.size", "dotnet.gc.pause.time",
+        "dotnet.exceptions",
+    ];
+
+    private readonly Lock _collecting = new();
+    private readonly PrometheusExporter _exporter = new();
+    private readonly BaseExportingMetricReader _reader;
+    private readonly MeterProvider _metrics;
+    private readonly TracerProvider? _traces;
+
+    public TelemetryPipeline(TelemetryOptions options, IMeterFactory meters, GatewayMetrics gateway, FleetMetrics fleet)
+    {
+        // The fleet's instruments need only exist.
+        ArgumentNullException.ThrowIfNull(fleet);
+        _reader = new BaseExportingMetricReader(_exporter);
+        ResourceBuilder resource = ResourceBuilder.CreateDefault().AddService(options.Name, serviceVersion: typeof(TelemetryPipeline).Assembly.GetName().Version?.ToString(3));
+        MeterProviderBuilder builder = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
+            .AddMeter(gateway.Meter.Name, HostingMeter, KestrelMeter, RuntimeMeter)
+            .AddView(instrument => IsOurs(instrument, gateway.Meter, meters) ? null : MetricStreamConfiguration.Drop)
+            .AddReader(_reader);
+        if (options.OtlpEndpoint is { } endpoint)
+        {
+            builder.AddOtlpExporter((exporter, reader) =>
+            {
+                Set(exporter, options, endpoint, "/v1/metrics");
+                reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = (int)options.OtlpInterval.TotalMilliseconds;
+                reader.PeriodicExportingMetricReaderOptions.ExportTimeoutMilliseconds = (int)options.OtlpTimeout.TotalMilliseconds;
+            });
+            _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
+                .AddSource("Microsoft.AspNetCore")
+                .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(options.TraceShare)))
+                .AddOtlpExporter(exporter => Set(exporter, options, endpoint, "/v1/traces"))
+                .Build();
+        }
+        _metrics = builder.Build();
+        gateway.Begin();
+    }
+
+    /// <summary>Everything as it is now, in Prometheus' text format.</summary>
+    public string Collect()
+    {
+        lock (_collecting)
+        {
+            _reader.Collect();
+            return _exporter.Text;
+        }
+    }
+
+    public void Dispose()
+    {
+        _traces?.Dispose();
+        _metrics.Dispose();
+    }
+
+    // Other gateways of this process have meters of the same names.
+    private static bool IsOurs(Instrument instrument, Meter own, IMeterFactory meters) =>
+        instrument.Meter == own || (s_ofOthers.Contains(instrument.Name) && (instrument.Meter.Name == RuntimeMeter || instrument.Meter.Scope == meters));
+
+    private static void Set(OtlpExporterOptions exporter, TelemetryOptions options, string endpoint, string path)
+    {
+        exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
+        exporter.Endpoint = new Uri(endpoint.TrimEnd('/') + path);
+        exporter.TimeoutMilliseconds = (int)options.OtlpTimeout.TotalMilliseconds;
+    }
+}
