@@ -7,7 +7,7 @@ using Spectre.Console.Rendering;
 namespace OrleansAnomaly.Cli.Demo;
 
 /// <summary>One frame of the live view: progress, a cell per machine, the score against the truth, the latest incidents.</summary>
-internal sealed class DemoFrame(PlantWatch watch, Pace pace, DemoOptions options, int width, int height) : JustInTimeRenderable
+internal sealed class DemoFrame(PlantWatch watch, Pace pace, DemoOptions options, Uri url, int width, int height) : JustInTimeRenderable
 {
     private const int ScoreWidth = 50;
     private const int NarrowBelow = 112;
@@ -35,7 +35,7 @@ internal sealed class DemoFrame(PlantWatch watch, Pace pace, DemoOptions options
         string sensors = width < NarrowBelow ? "" : $", {PlainWords.Count(options.Plant.Machines * (long)PlantSensors.Count)} sensors, seed {options.Plant.Seed}";
         return new Rows(
             new Markup($"[bold]OrleansAnomaly[/] [grey]·[/] {PlainWords.Count(options.Plant.Machines, "machine", "machines")}{sensors} [grey]·[/] plant time [bold]{PlainWords.Moment(Math.Min(watch.Plant.Now, watch.End))}[/]"),
-            new Markup(string.Create(CultureInfo.InvariantCulture, $"[deepskyblue1]{new string('━', full)}[/][grey35]{new string('─', cells - full)}[/] {watch.Done:0 %} [grey]·[/] [bold]{rate}[/] readings/s [grey]·[/] {speed:N0} times real time")),
+            new Markup(string.Create(CultureInfo.InvariantCulture, $"[deepskyblue1]{new string('━', full)}[/][grey35]{new string('─', cells - full)}[/] {watch.Done:0 %} [grey]·[/] [bold]{rate}[/] readings/s [grey]·[/] {speed:N0} times real time[grey]{(width < NarrowBelow ? "" : $" · {url.Authority}")}[/]")),
             Text.Empty);
     }
 

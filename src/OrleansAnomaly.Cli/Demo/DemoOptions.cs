@@ -11,4 +11,10 @@ internal sealed record DemoOptions
     public required TimeSpan? Duration { get; init; }
 
     public bool Headless { get; init; }
+
+    /// <summary>Where the service listens; null: at the usual port, or any other where that is taken.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Whether the service goes on answering when the plant's time is over.</summary>
+    public bool Stay { get; init; }
 }

@@ -79,7 +79,7 @@ internal sealed class DemoSummary(PlantWatch watch, TimeSpan elapsed, TimeSpan b
         if (wasStopped)
             console.MarkupLine($"[yellow]Stopped[/] at {PlainWords.Percent(watch.Done)} of the time; the figures are those of the part that was watched.");
         console.MarkupLine(string.Create(CultureInfo.InvariantCulture,
-            $"[bold]{SimulatedDays:0.#} days[/] of {PlainWords.Count(options.Plant.Machines, "machine", "machines")} in {elapsed.TotalSeconds:0.0} s: {PlainWords.Count(watch.Readings)} readings, {PlainWords.Count((long)ReadingsPerSecond)} a second simulated and watched on one core."));
+            $"[bold]{SimulatedDays:0.#} days[/] of {PlainWords.Count(options.Plant.Machines, "machine", "machines")} in {elapsed.TotalSeconds:0.0} s: {PlainWords.Count(watch.Readings)} readings, {PlainWords.Count((long)ReadingsPerSecond)} a second simulated, sent over HTTP and watched."));
         if (!wasStopped && options.Duration is { } wanted && elapsed > wanted * 1.05 + TimeSpan.FromSeconds(0.5))
             console.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"[yellow]This machine was too slow for the pace:[/] {elapsed.TotalSeconds:0} s instead of {wanted.TotalSeconds:0} s."));
         console.WriteLine();

@@ -1,5 +1,4 @@
 using OrleansAnomaly.Cli.Detect;
-using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Data.Plant;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -72,7 +71,7 @@ internal sealed class IncidentTable
 
     private static IEnumerable<Column> Columns(int width)
     {
-        yield return new("opened", 11, (view, _) => [(PlainWords.Moment(view.Incident.Opened)[5..], null)]);
+        yield return new("opened", 11, (view, _) => [(PlainWords.Moment(view.Opened)[5..], null)]);
         yield return width >= LeastForPath
             ? new("machine", 22, (view, _) => [(view.Machine.Asset[(view.Machine.Asset.IndexOf('/', StringComparison.Ordinal) + 1)..], null)])
             : new("machine", 14, (view, _) => [(view.Machine.Asset[(view.Machine.Asset.LastIndexOf('/') + 1)..], null)]);
@@ -83,29 +82,26 @@ internal sealed class IncidentTable
         if (width >= LeastForLasting)
         {
             yield return new("sure", 8, (view, _) => [(PlainWords.Confidence(view.Incident.Confidence), null)]);
-            yield return new("lasts", 13, (view, _) => [view.IsOpen ? ($"■ {Lasting(view)}", s_open) : ($"  {Lasting(view)}", null)]);
+            yield return new("lasts", 13, (view, _) => [view.IsOpen ? ($"■ {PlainWords.Span(view.Lasting)}", s_open) : ($"  {PlainWords.Span(view.Lasting)}", null)]);
         }
         yield return new("truth, delay", 14, (view, _) => view.Fault is null ? [("✗ no fault", s_open)] : [("✓ ", s_true), (PlainWords.Span(view.Delay ?? 0), null)]);
     }
 
-    private static string Lasting(IncidentView view) => PlainWords.Span(view.Incident.End - view.Incident.Start);
-
     /// <summary>As many causes as there is room for; the first in green where truth names the same sensor, in yellow where another.</summary>
     private static (string, Style?)[] Causes(IncidentView view, int room)
     {
-        Incident incident = view.Incident;
-        if (incident.CauseCount == 0)
+        if (view.Incident.Causes.Count == 0)
             return [("unclear", null)];
         string text = "";
         for (int most = 3; most > 0; most--)
         {
-            text = CauseText.Brief(incident, PlantSensors.Names, most);
+            text = CauseText.Brief(view.Incident, most);
             if (text.Length <= room)
                 break;
         }
         if (view.Fault is null)
             return [(text, null)];
-        int first = PlantSensors.Names[incident.GetCause(0).Sensor].Length;
+        int first = view.FirstCause < 0 ? 0 : PlantSensors.Names[view.FirstCause].Length;
         return [(text[..first], view.NamesCause ? s_true : s_doubtful), (text[first..], null)];
     }
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using OrleansAnomaly.Cli.Detect;
-using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Data.Evaluation;
 using OrleansAnomaly.Data.Plant;
+using OrleansAnomaly.Gateway.Wire;
 
 namespace OrleansAnomaly.Cli.Demo;
 
@@ -23,12 +23,12 @@ internal sealed class LineScreen(CommandConsole console, PlantWatch watch, Pace 
 
     public void Changed(IncidentView view)
     {
-        Incident incident = view.Incident;
-        string causes = CauseText.Brief(incident, PlantSensors.Names, 3);
+        IncidentBody incident = view.Incident;
+        string causes = CauseText.Brief(incident, 3);
         string truth = view.Fault is null ? "no fault there" : $"true, {PlainWords.Span(view.Delay ?? 0)} after its start{(view.NamesCause ? "" : $", cause is {PlantSensors.Names[(int)view.Fault.Cause]}")}";
         console.Out.WriteLine(view.IsOpen
-            ? $"{PlainWords.Moment(incident.Opened)}  OPENED  {view.Machine.Asset}  {KindStyle.Of(incident.Kind).Words}  {causes}  origin {PlainWords.Origin(incident.Origin)}, confidence {PlainWords.Confidence(incident.Confidence)}; {truth}"
-            : $"{PlainWords.Moment(incident.End)}  CLOSED  {view.Machine.Asset}  {KindStyle.Of(incident.Kind).Words}  {causes}  origin {PlainWords.Origin(incident.Origin)}, confidence {PlainWords.Confidence(incident.Confidence)}; lasted {PlainWords.Span(incident.End - incident.Start)}");
+            ? $"{PlainWords.Moment(view.Opened)}  OPENED  {view.Machine.Asset}  {KindStyle.Of(incident.Kind).Words}  {causes}  origin {PlainWords.Origin(incident.Origin)}, confidence {PlainWords.Confidence(incident.Confidence)}; {truth}"
+            : $"{PlainWords.Moment(view.End)}  CLOSED  {view.Machine.Asset}  {KindStyle.Of(incident.Kind).Words}  {causes}  origin {PlainWords.Origin(incident.Origin)}, confidence {PlainWords.Confidence(incident.Confidence)}; lasted {PlainWords.Span(view.Lasting)}");
     }
 
     public void Refresh()

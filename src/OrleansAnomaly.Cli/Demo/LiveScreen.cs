@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace OrleansAnomaly.Cli.Demo;
 
 /// <summary>The live view on a terminal, a few frames a second.</summary>
-internal sealed class LiveScreen(CommandConsole console, PlantWatch watch, Pace pace, DemoOptions options) : IDemoScreen
+internal sealed class LiveScreen(CommandConsole console, PlantWatch watch, Pace pace, DemoOptions options, Uri url) : IDemoScreen
 {
     private readonly IAnsiConsole _terminal = console.RichOut();
     private LiveDisplayContext? _display;
@@ -34,5 +34,5 @@ internal sealed class LiveScreen(CommandConsole console, PlantWatch watch, Pace 
         _display.UpdateTarget(Frame());
     }
 
-    private DemoFrame Frame() => new(watch, pace, options, _terminal.Profile.Width, _terminal.Profile.Height);
+    private DemoFrame Frame() => new(watch, pace, options, url, _terminal.Profile.Width, _terminal.Profile.Height);
 }

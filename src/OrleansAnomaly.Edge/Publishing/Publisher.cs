@@ -24,7 +24,7 @@ internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions
     private readonly ConcurrentQueue<CommittedGroup> _groups = new();
     private readonly Lock _gate = new();
     private readonly List<Subscription> _subscriptions = [];
-    private readonly List<FleetEvent> _unstored = [];       // told, but not in history yet
+    private readonly Unstored _unstored = new();
     private readonly HistoryBatch _batch = new();
     private readonly long _storedAtStart = history.Sequence + 1;
     private long _sequence = history.Sequence + 1;
@@ -72,12 +72,21 @@ internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions
         return worked || isDue || Keep();
     }
 
-    /// <summary>Has history written as soon as all before a sequence is told, instead of when a batch is full or old. One caller at a time.</summary>
+    /// <summary>Has history written as soon as all before a sequence is told, instead of when a batch is full or old.</summary>
     public void StoreThrough(long sequence)
     {
-        Interlocked.Exchange(ref _wanted, sequence);
+        lock (_gate)
+            Interlocked.Exchange(ref _wanted, Math.Max(_wanted, sequence));
         wake(EnginePart.Publisher, 0);
     }
+
+    /// <summary>
+    /// Ends when history has what was told of the verdicts that a query asks for, at once where it has: who was told something finds it when he asks.
+    /// </summary>
+    public Task KnownAsync(VerdictQuery query) => KnownAsync(unstored => unstored.Has(query));
+
+    /// <inheritdoc cref="KnownAsync(VerdictQuery)"/>
+    public Task KnownAsync(IncidentQuery query) => KnownAsync(unstored => unstored.Has(query));
 
     /// <summary>Writes what history does not have yet; the log must be durable as far.</summary>
     public void Store()
@@ -118,7 +127,7 @@ internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions
             if (after is not null)
             {
                 stored = Stored;
-                unstored = [.. _unstored.Where(found => found.Position.Sequence >= stored)];
+                unstored = [.. _unstored.Events.Where(found => found.Position.Sequence >= stored)];
             }
         }
         try
@@ -163,9 +172,24 @@ internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions
         lock (_gate)
         {
             _end = (true, why);
+            _unstored.Clear();
             foreach (Subscription subscription in _subscriptions)
                 subscription.End(why);
         }
+    }
+
+    private Task KnownAsync(Func<Unstored, bool> isUnstored)
+    {
+        Task stored;
+        lock (_gate)
+        {
+            if (!isUnstored(_unstored))
+                return Task.CompletedTask;
+            stored = _unstored.StoredAsync();
+            Interlocked.Exchange(ref _wanted, Math.Max(_wanted, Sequence));
+        }
+        wake(EnginePart.Publisher, 0);
+        return stored;
     }
 
     private void Publish(CommittedGroup group)
@@ -174,7 +198,8 @@ internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions
             _batchBegun = time.GetTimestamp();
         // What a replay tells again history may have already.
         bool isKnown = group.NextSequence <= _storedAtStart;
-        List<FleetEvent>? events = null;
+        List<FleetEvent> events = [];
+        bool hasFound = false;
         if (!isKnown)
         {
             foreach (ShardOutput output in group.Outputs)
@@ -183,21 +208,24 @@ internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions
                 _batch.Verdicts.AddRange(output.Verdicts);
                 _batch.Incidents.AddRange(output.Incidents);
                 _batch.Minutes.AddRange(output.Minutes);
+                hasFound |= output.Verdicts.Count + output.Incidents.Count > 0;
                 foreach (StoredVerdict verdict in output.Verdicts)
                 {
                     if (verdict.IsEvent)
-                        (events ??= []).Add(new VerdictEvent(verdict.Position, verdict.Record));
+                        events.Add(new VerdictEvent(verdict.Position, verdict.Record));
                 }
                 foreach (StoredIncident incident in output.Incidents)
-                    (events ??= []).Add(new IncidentEvent(incident.Position, incident.Change, incident.Incident));
+                    events.Add(new IncidentEvent(incident.Position, incident.Change, incident.Incident));
             }
         }
-        if (events is not null)
+        if (hasFound)
         {
             events.Sort((one, other) => one.Position.CompareTo(other.Position));
             lock (_gate)
             {
-                _unstored.AddRange(events);
+                _unstored.Add(events);
+                foreach (ShardOutput output in group.Outputs)
+                    _unstored.Add(output);
                 foreach (Subscription subscription in _subscriptions)
                 {
                     foreach (FleetEvent found in events)

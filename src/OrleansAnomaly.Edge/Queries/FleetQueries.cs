@@ -25,13 +25,25 @@ internal sealed class FleetQueries(FleetEngine engine, FleetQueries.AskShard ask
         {
             SensorQuery sensors => await SensorsAsync(sensors, stop).ConfigureAwait(false),
             FleetStatusQuery => new Page<FleetStatus>([Status()], null),
-            VerdictQuery verdicts => engine.History.Verdicts(verdicts),
-            IncidentQuery incidents => engine.History.Incidents(incidents),
+            VerdictQuery verdicts => await VerdictsAsync(verdicts, stop).ConfigureAwait(false),
+            IncidentQuery incidents => await IncidentsAsync(incidents, stop).ConfigureAwait(false),
             ReplayQuery replay => await ReplayAsync(replay, stop).ConfigureAwait(false),
             SeriesQuery series => new Page<SeriesPoint>(engine.History.Series(series), null),
             _ => throw new ArgumentException($"a query {query.GetType().Name} is not known", nameof(query)),
         };
         return (Page<T>)page;
+    }
+
+    private async Task<Page<VerdictRecord>> VerdictsAsync(VerdictQuery query, CancellationToken stop)
+    {
+        await engine.Publisher.KnownAsync(query).WaitAsync(stop).ConfigureAwait(false);
+        return engine.History.Verdicts(query);
+    }
+
+    private async Task<Page<IncidentRecord>> IncidentsAsync(IncidentQuery query, CancellationToken stop)
+    {
+        await engine.Publisher.KnownAsync(query).WaitAsync(stop).ConfigureAwait(false);
+        return engine.History.Incidents(query);
     }
 
     private async Task<Page<SensorInfo>> SensorsAsync(SensorQuery query, CancellationToken stop)

@@ -49,12 +49,20 @@ internal sealed class BatchIntake(IFleet fleet, SensorPaths paths, IngestWait wa
             throw new RefusedRequestException(ProblemKind.UnreadableBody, $"{MostRefused} rows were refused, the last of them row {Rows}: {reason}; the rest was not read");
     }
 
+    /// <summary>Hands over the last rows. A body without any waits all the same, where it waits for scores: until all that came before it is scored.</summary>
+    public async ValueTask EndAsync(CancellationToken stop)
+    {
+        if (_batch.Count > 0)
+            await SendAsync(stop).ConfigureAwait(false);
+        else if (Rows == 0 && wait == IngestWait.Scored)
+            _underWay = fleet.IngestAsync(_batch.Build(), wait, stop);
+        await SettleAsync().ConfigureAwait(false);
+    }
+
     /// <summary>Hands over what was gathered, once the batch before is settled.</summary>
     public async ValueTask SendAsync(CancellationToken stop)
     {
         await SettleAsync().ConfigureAwait(false);
-        if (_batch.Count == 0)
-            return;
         (_rows, _rowsUnderWay) = (_rowsUnderWay, _rows);
         _underWay = fleet.IngestAsync(_batch.Build(), wait, stop);
     }

@@ -32,7 +32,7 @@ internal static class BodyReading
                 buffer.AsSpan(used, filled - used).CopyTo(buffer);
                 filled -= used;
             }
-            await intake.SendAsync(stop).ConfigureAwait(false);
+            await intake.EndAsync(stop).ConfigureAwait(false);
         }
         finally
         {
