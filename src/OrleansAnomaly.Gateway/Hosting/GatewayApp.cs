@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansAnomaly.Gateway.Health;
+using OrleansAnomaly.Gateway.OpenApi;
 using OrleansAnomaly.Gateway.Problems;
 using OrleansAnomaly.Gateway.Queries;
 using OrleansAnomaly.Gateway.Streaming;
@@ -27,6 +28,7 @@ internal static class GatewayApp
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
         builder.Services.AddLimits(options);
         builder.Services.AddStreams();
+        builder.Services.AddApiDocument();
 
         WebApplication app = builder.Build();
         app.UseMiddleware<ProblemBoundary>();
@@ -40,6 +42,7 @@ internal static class GatewayApp
         app.MapIncidents();
         app.MapFleet();
         app.MapStream();
+        app.MapApiDocument();
         return app;
     }
 
