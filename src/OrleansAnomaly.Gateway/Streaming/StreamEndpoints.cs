@@ -66,17 +66,17 @@ internal static class StreamEndpoints
             RequireOwnOrigin(context.Request);
 
         places.Take();
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         try
         {
             var patience = new Patience(context, options.StalledTimeout, time, logging.CreateLogger(typeof(StreamEndpoints)));
-            using var socket = new WebSocketSink(context, patience);
+            using var socket = new WebSocketSink(context, patience, gone);
             IEventSink sink = context.WebSockets.IsWebSocketRequest ? socket : new ServerSentSink(context, patience);
-            await EventPump.RunAsync(fleet, filter, seen, sink, time, served.Draining, context.RequestAborted).ConfigureAwait(false);
+            await EventPump.RunAsync(fleet, filter, seen, sink, time, served.Draining, gone.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.Response.HasStarted)
         {
-            // The reader has gone, or takes nothing; nobody is there to be told.
-            context.Abort();
+            // The reader has gone, or takes nothing: nobody is there to be told.
         }
         finally
         {

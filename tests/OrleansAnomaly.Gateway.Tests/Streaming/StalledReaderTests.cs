@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -51,7 +52,10 @@ public class StalledReaderTests
         var address = new Uri(server.Url);
         using var stalled = new TcpClient(address.Host, address.Port);
         await stalled.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET /v1/stream HTTP/1.1\r\nHost: {address.Authority}\r\n\r\n"));
+        Assert.Equal(1, await stalled.GetStream().ReadAsync(new byte[1]));
         using var client = new HttpClient { BaseAddress = address };
+        using (HttpResponseMessage refused = await client.GetAsync("/v1/stream", HttpCompletionOption.ResponseHeadersRead))
+            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         await WatchedPlant.Eventually(async () =>
         {
             // Only what waits for the reader hears this clock.

@@ -42,12 +42,10 @@ public class WebSocketTests
     public async Task A_client_that_closes_is_answered_and_its_place_is_free_again()
     {
         await using RunningGateway running = await RunningGateway.StartAsync(RunningGateway.AnyPort with { MaxStreams = 1 });
-        using (ClientWebSocket socket = await ConnectAsync(running))
-        {
-            await socket.SendAsync(Encoding.UTF8.GetBytes("hello"), WebSocketMessageType.Text, true, CancellationToken.None);
-            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
-            Assert.Equal(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
-        }
+        using ClientWebSocket socket = await ConnectAsync(running);
+        await socket.SendAsync(Encoding.UTF8.GetBytes("hello"), WebSocketMessageType.Text, true, CancellationToken.None);
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+        Assert.Equal(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
         await WatchedPlant.Eventually(async () =>
         {
             using HttpResponseMessage answer = await running.Client.GetAsync("/v1/stream", HttpCompletionOption.ResponseHeadersRead);
