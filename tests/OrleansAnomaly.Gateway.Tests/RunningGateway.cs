@@ -23,11 +23,11 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<RunningGateway> StartAsync(GatewayOptions? options = null, EdgeOptions? edge = null)
+    public static async Task<RunningGateway> StartAsync(GatewayOptions? options = null, EdgeOptions? edge = null, TimeProvider? clock = null)
     {
         var time = new ManualTime(new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero));
         EmbeddedFleet fleet = await EmbeddedFleet.StartAsync(edge ?? new EdgeOptions { Shards = 1, MemoryBudget = 256L << 20 }, time);
-        GatewayServer server = await GatewayServer.StartAsync(options ?? AnyPort);
+        GatewayServer server = await GatewayServer.StartAsync(options ?? AnyPort, time: clock);
         server.Open(fleet);
         return new RunningGateway(server, fleet, time);
     }

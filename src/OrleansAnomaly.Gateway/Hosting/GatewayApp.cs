@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansAnomaly.Gateway.Health;
 using OrleansAnomaly.Gateway.Metrics;
+using OrleansAnomaly.Gateway.OpenApi;
 using OrleansAnomaly.Gateway.Problems;
 using OrleansAnomaly.Gateway.Queries;
 using OrleansAnomaly.Gateway.Readings;
@@ -31,6 +32,7 @@ internal static class GatewayApp
         builder.Services.AddLimits(options);
         builder.Services.AddStreams();
         builder.Services.AddTelemetry(telemetry);
+        builder.Services.AddApiDocument();
 
         WebApplication app = builder.Build();
         app.UseMiddleware<RequestTrace>();
@@ -47,6 +49,7 @@ internal static class GatewayApp
         app.MapFleet();
         app.MapStream();
         app.MapMetrics();
+        app.MapApiDocument();
         return app;
     }
 

@@ -34,7 +34,7 @@ internal static class StreamEndpoints
                 "Server-sent events: id is the event's position, event is verdict, incident, missed or end, data is one line of JSON. A comment comes at once and "
                 + "every 15 seconds. A request to upgrade gets a WebSocket instead, with one text message for every event: the same JSON with the fields type and id "
                 + "before its own. A reader that is too slow loses the oldest events and is told how many (missed). Every stream can be resumed after any event.")
-            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream").Produces(StatusCodes.Status101SwitchingProtocols)
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests)
             .DisableRequestTimeout();
     }
@@ -66,17 +66,17 @@ internal static class StreamEndpoints
             RequireOwnOrigin(context.Request);
 
         places.Take();
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         try
         {
             var patience = new Patience(context, options.StalledTimeout, time, logging.CreateLogger(typeof(StreamEndpoints)));
-            using var socket = new WebSocketSink(context, patience);
+            using var socket = new WebSocketSink(context, patience, gone);
             IEventSink sink = context.WebSockets.IsWebSocketRequest ? socket : new ServerSentSink(context, patience);
-            await EventPump.RunAsync(fleet, filter, seen, sink, time, served.Draining, context.RequestAborted).ConfigureAwait(false);
+            await EventPump.RunAsync(fleet, filter, seen, sink, time, served.Draining, gone.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.Response.HasStarted)
         {
-            // The reader has gone, or takes nothing; nobody is there to be told.
-            context.Abort();
+            // The reader has gone, or takes nothing: nobody is there to be told.
         }
         finally
         {

@@ -4,10 +4,13 @@ using Microsoft.AspNetCore.Http;
 namespace OrleansAnomaly.Gateway.Streaming;
 
 /// <summary>A WebSocket that only tells: messages are text, one event each. Pings are answered and sent by the framework.</summary>
-internal sealed class WebSocketSink(HttpContext context, Patience patience) : IEventSink, IDisposable
+/// <param name="context">The request to upgrade.</param>
+/// <param name="patience">How long the reader may take nothing.</param>
+/// <param name="gone">Cancelled when the reader has closed, so that nobody waits for the next event to find out.</param>
+internal sealed class WebSocketSink(HttpContext context, Patience patience, CancellationTokenSource gone) : IEventSink, IDisposable
 {
-    // What a client says is passed over up to here, so that a greeting does no harm, and a flood does not either.
-    private const int MostHeard = 4_096;
+    // What a client says is passed over up to here, so that a greeting does no harm; then it is told to stop, and after as much as this it is not heard out.
+    private const int MostHeard = 4_096, MostPassedOver = 64 << 10;
 
     private WebSocket? _socket;
     private Task _hearing = Task.CompletedTask;
@@ -26,9 +29,9 @@ internal sealed class WebSocketSink(HttpContext context, Patience patience) : IE
             // Not stopped in the middle: half a message would spoil those after it.
             await patience.WaitAsync(_socket!.SendAsync(text.Message, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, CancellationToken.None), stop).ConfigureAwait(false);
         }
-        catch (WebSocketException gone)
+        catch (WebSocketException failure)
         {
-            throw new OperationCanceledException("the reader of the stream has gone", gone);
+            throw new OperationCanceledException("the reader of the stream has gone", failure);
         }
     }
 
@@ -36,7 +39,7 @@ internal sealed class WebSocketSink(HttpContext context, Patience patience) : IE
 
     /// <summary>The framework's own pings are the sign of life.</summary>
     public ValueTask BeatAsync(CancellationToken stop) =>
-        _hearing.IsCompleted ? ValueTask.FromException(new OperationCanceledException("the reader of the stream has gone")) : ValueTask.CompletedTask;
+        _socket!.State == WebSocketState.Open ? ValueTask.CompletedTask : ValueTask.FromException(new OperationCanceledException("the stream was closed"));
 
     public async Task EndAsync(EventText text, CancellationToken stop)
     {
@@ -54,9 +57,9 @@ internal sealed class WebSocketSink(HttpContext context, Patience patience) : IE
         {
             await _socket!.CloseOutputAsync(status, reason, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (WebSocketException gone)
+        catch (WebSocketException failure)
         {
-            throw new OperationCanceledException("the reader of the stream has gone", gone);
+            throw new OperationCanceledException("the reader of the stream has gone", failure);
         }
     }
 
@@ -67,22 +70,24 @@ internal sealed class WebSocketSink(HttpContext context, Patience patience) : IE
         int heard = 0;
         try
         {
-            while (true)
+            while (heard <= MostPassedOver)
             {
                 ValueWebSocketReceiveResult received = await socket.ReceiveAsync(buffer.AsMemory(), stop).ConfigureAwait(false);
                 heard += received.Count;
-                if (received.MessageType == WebSocketMessageType.Close && socket.State == WebSocketState.CloseReceived)
-                    await CloseAsync(WebSocketCloseStatus.NormalClosure, null).ConfigureAwait(false);
-                else if (heard > MostHeard)
+                if (received.MessageType == WebSocketMessageType.Close)
+                {
+                    if (socket.State == WebSocketState.CloseReceived)
+                        await CloseAsync(WebSocketCloseStatus.NormalClosure, null).ConfigureAwait(false);
+                    break;
+                }
+                if (heard > MostHeard && socket.State == WebSocketState.Open)
                     await CloseAsync(WebSocketCloseStatus.PolicyViolation, "this stream takes no messages").ConfigureAwait(false);
-                else if (received.MessageType != WebSocketMessageType.Close)
-                    continue;
-                return;
             }
         }
-        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException)
+        catch (Exception failure) when (failure is WebSocketException or OperationCanceledException)
         {
-            // Whoever sends next learns that nobody is there.
+            // Nobody is there any more.
         }
+        await gone.CancelAsync().ConfigureAwait(false);
     }
 }

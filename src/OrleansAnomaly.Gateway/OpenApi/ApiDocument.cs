@@ -1,0 +1,66 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Wire;
+
+namespace OrleansAnomaly.Gateway.OpenApi;
+
+/// <summary>The description of all addresses, for people and for generators of clients, at <c>/openapi/v1.json</c>.</summary>
+internal static class ApiDocument
+{
+    public static void AddApiDocument(this IServiceCollection services)
+    {
+        // Schemas must say what WireJson writes: enumerations as words, numbers as numbers.
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            foreach (JsonConverter converter in WireJson.Default.Options.Converters)
+                json.SerializerOptions.Converters.Add(converter);
+        });
+        services.AddOpenApi("v1", document =>
+        {
+            document.AddDocumentTransformer((whole, _, _) =>
+            {
+                whole.Info = new OpenApiInfo
+                {
+                    Title = "OrleansAnomaly",
+                    Version = "v1",
+                    Description = "Readings of sensors in; verdicts, incidents and a stream of both out. Whatever goes wrong is answered as RFC 9457 has it (application/problem+json).",
+                };
+                // Where it listens it knows only as its own machine sees it.
+                whole.Servers = [];
+                return Task.CompletedTask;
+            });
+            document.AddOperationTransformer((operation, context, _) =>
+            {
+                Describe(operation, context);
+                return Task.CompletedTask;
+            });
+            // Of an enumeration that a converter writes as words, only the words are known.
+            document.AddSchemaTransformer((schema, _, _) =>
+            {
+                if (schema.Enum is { Count: > 0 })
+                    schema.Type ??= JsonSchemaType.String;
+                return Task.CompletedTask;
+            });
+        });
+    }
+
+    public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi();
+
+    private static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        foreach (OpenApiParameter parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
+            ParameterSchemas.Describe(parameter);
+        operation.Responses ??= [];
+        operation.Responses["default"] = new OpenApiResponse
+        {
+            Description = "Any other problem: the fleet does not take requests (503), the answer took too long (504), the gateway has failed (500).",
+            Content = new Dictionary<string, OpenApiMediaType> { [Problem.MediaType] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), context.Document) } },
+        };
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace OrleansAnomaly.Gateway.Tests.OpenApi;
+
+/// <summary>
+/// For every operation of the OpenAPI document requests that show what it answers, by <c>operationId</c>: one at least that succeeds. Whoever adds an
+/// operation adds a sample.
+/// </summary>
+internal static class Samples
+{
+    private const string Sensor = "plant/machine-0002/s1", Stretch = "from=2026-03-02&to=2026-03-06T00:00Z";
+
+    private static readonly Dictionary<string, Sample[]> s_known = new()
+    {
+        ["health"] = [new("/healthz")],
+        ["ready"] = [new("/readyz")],
+        ["listSensors"] = [new("/v1/sensors?limit=3"), new("/v1/sensors?status=anomalous&prefix=plant/"), new("/v1/sensors?limit=x", 400)],
+        ["getSensor"] = [new($"/v1/sensors/status?sensor={Sensor}"), new("/v1/sensors/status", 400), new("/v1/sensors/status?sensor=never/seen", 404)],
+        ["getSeries"] =
+        [
+            new($"/v1/sensors/series?sensor={Sensor}&{Stretch}&points=10"), new($"/v1/sensors/series?sensor={Sensor}&shape=plot"),
+            new($"/v1/sensors/series?sensor={Sensor}", 400), new($"/v1/sensors/series?sensor=never/seen&{Stretch}", 404),
+        ],
+        ["relearnSensor"] = [new("/v1/sensors/relearn?sensor=plant/machine-0003/s2", 204), new("/v1/sensors/relearn", 400), new("/v1/sensors/relearn?sensor=never/seen", 404)],
+        ["listVerdicts"] =
+        [
+            new($"/v1/verdicts?sensor={Sensor}&limit=5"), new($"/v1/verdicts?sensor={Sensor}&points=50"), new($"/v1/verdicts?sensor={Sensor}&{Stretch}&all=true"),
+            new($"/v1/verdicts?sensor={Sensor}&all=true", 400), new("/v1/verdicts?sensor=never/seen", 404),
+        ],
+        ["listIncidents"] = [new("/v1/incidents?open=false&limit=1"), new($"/v1/incidents?prefix=plant/&{Stretch}"), new("/v1/incidents?open=perhaps", 400)],
+        ["getIncident"] = [new("/v1/incidents/{incident}"), new("/v1/incidents/none", 400), new("/v1/incidents/{incident}999", 404)],
+        ["getStatus"] = [new("/v1/status"), new("/v1/status?x=1", 400)],
+        ["takeSnapshot"] = [new("/v1/snapshots", 204), new("/v1/snapshots?x=1", 400)],
+        ["stream"] = [new("/v1/stream?after=-1.0"), new("/v1/stream?after=x", 400)],
+    };
+
+    /// <summary>The samples of an operation.</summary>
+    public static Sample[] Of(string operation) => s_known.TryGetValue(operation, out Sample[]? samples)
+        ? samples
+        : throw new Xunit.Sdk.XunitException($"the operation '{operation}' is in the OpenAPI document and has no sample; add requests that show what it answers to {nameof(Samples)}.{nameof(s_known)}");
+
+    /// <summary>The path of a sample, with the id of an incident that is there.</summary>
+    public static async Task<string> PathAsync(Sample sample, RunningGateway gateway)
+    {
+        if (!sample.Path.Contains("{incident}"))
+            return sample.Path;
+        JsonElement incidents = await gateway.GetAsync("/v1/incidents?limit=1");
+        return sample.Path.Replace("{incident}", incidents.GetProperty("items")[0].GetProperty("id").GetString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The operations that have samples.</summary>
+    public static IEnumerable<string> Operations => s_known.Keys;
+}
+
+/// <summary>A request and the status that it is answered with.</summary>
+/// <param name="Path">Path and query.</param>
+/// <param name="Status">The status expected.</param>
+/// <param name="MediaType">What its body is; null where it has none.</param>
+/// <param name="Body">Its body.</param>
+internal sealed record Sample(string Path, int Status = 200, string? MediaType = null, string? Body = null);
