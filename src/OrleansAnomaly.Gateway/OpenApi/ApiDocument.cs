@@ -29,7 +29,8 @@ internal static class ApiDocument
                 {
                     Title = "OrleansAnomaly",
                     Version = "v1",
-                    Description = "Readings of sensors in; verdicts, incidents and a stream of both out. Whatever goes wrong is answered as RFC 9457 has it (application/problem+json).",
+                    Description = "Readings of sensors in; verdicts, incidents and a stream of both out. "
+                        + "Whatever goes wrong is answered as RFC 9457 has it (application/problem+json).",
                 };
                 // Where it listens it knows only as its own machine sees it.
                 whole.Servers = [];

@@ -37,7 +37,8 @@ internal static class FleetEndpoints
         }
         catch (ArgumentException impossible)
         {
-            throw new RefusedRequestException(ProblemKind.NotPossible, "the fleet keeps nothing but memory, so there is nowhere for a snapshot; start it with a data directory", inner: impossible);
+            string reason = "the fleet keeps nothing but memory, so there is nowhere for a snapshot; start it with a data directory";
+            throw new RefusedRequestException(ProblemKind.NotPossible, reason, inner: impossible);
         }
         return TypedResults.NoContent();
     }

@@ -19,7 +19,8 @@ internal static class EventPump
     /// <param name="draining">Ends the stream in order.</param>
     /// <param name="aborted">The subscriber has gone.</param>
     /// <exception cref="OperationCanceledException">The subscriber has gone, or took nothing for too long.</exception>
-    public static async Task RunAsync(IFleet fleet, EventFilter filter, EventPosition? after, IEventSink sink, TimeProvider time, CancellationToken draining, CancellationToken aborted)
+    public static async Task RunAsync(
+        IFleet fleet, EventFilter filter, EventPosition? after, IEventSink sink, TimeProvider time, CancellationToken draining, CancellationToken aborted)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(draining, aborted);
         using var beats = new PeriodicTimer(s_beat, time);

@@ -28,7 +28,8 @@ internal sealed class EventText
     public byte[] Json { get; }
 
     /// <summary>As server-sent events have it: id, event and data, ended by an empty line.</summary>
-    public byte[] ServerSent => _serverSent ??= [.. Encoding.UTF8.GetBytes($"{(Position is null ? "" : $"id: {Position}\n")}event: {Type}\ndata: "), .. Json, (byte)'\n', (byte)'\n'];
+    public byte[] ServerSent => _serverSent ??=
+        [.. Encoding.UTF8.GetBytes($"{(Position is null ? "" : $"id: {Position}\n")}event: {Type}\ndata: "), .. Json, (byte)'\n', (byte)'\n'];
 
     /// <summary>As a WebSocket's message has it: the body with <c>type</c> and <c>id</c> before its own fields.</summary>
     public byte[] Message => _message ??= [.. Encoding.UTF8.GetBytes($"{{\"type\":\"{Type}\",{(Position is null ? "" : $"\"id\":\"{Position}\",")}"), .. Json.AsSpan(1)];
@@ -43,7 +44,8 @@ internal sealed class EventText
         (string type, byte[] json) = told switch
         {
             VerdictEvent verdict => ("verdict", JsonSerializer.SerializeToUtf8Bytes(VerdictBody.Of(verdict.Verdict), WireJson.Default.VerdictBody)),
-            IncidentEvent incident => ("incident", JsonSerializer.SerializeToUtf8Bytes(new IncidentChangeBody(incident.Change, IncidentBody.Of(incident.Incident)), WireJson.Default.IncidentChangeBody)),
+            IncidentEvent incident => ("incident", JsonSerializer.SerializeToUtf8Bytes(
+                new IncidentChangeBody(incident.Change, IncidentBody.Of(incident.Incident)), WireJson.Default.IncidentChangeBody)),
             MissedEvents missed => ("missed", JsonSerializer.SerializeToUtf8Bytes(new MissedBody(missed.Count, missed.Position.ToString()), WireJson.Default.MissedBody)),
             _ => throw new ArgumentException($"an event {told.GetType().Name} is not known", nameof(told)),
         };

@@ -7,9 +7,6 @@ internal sealed class StreamPlaces(GatewayOptions options)
 {
     private int _taken;
 
-    /// <summary>Streams that are open.</summary>
-    public int Taken => Volatile.Read(ref _taken);
-
     /// <summary>Takes a place until <see cref="GiveBack"/>.</summary>
     /// <exception cref="RefusedRequestException">There is none.</exception>
     public void Take()

@@ -27,7 +27,8 @@ internal sealed class WebSocketSink(HttpContext context, Patience patience, Canc
         try
         {
             // Not stopped in the middle: half a message would spoil those after it.
-            await patience.WaitAsync(_socket!.SendAsync(text.Message, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, CancellationToken.None), stop).ConfigureAwait(false);
+            ValueTask sending = _socket!.SendAsync(text.Message, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, CancellationToken.None);
+            await patience.WaitAsync(sending, stop).ConfigureAwait(false);
         }
         catch (WebSocketException failure)
         {
