@@ -2,7 +2,9 @@ using System.CommandLine;
 using OrleansAnomaly.Core.Detection;
 using OrleansAnomaly.Core.Detection.RobustZScore;
 using OrleansAnomaly.Core.Detection.SeasonalBaseline;
+using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Core.Readings;
+using OrleansAnomaly.Core.Recorded;
 using OrleansAnomaly.Data.Csv;
 
 namespace OrleansAnomaly.Cli.Detect;
@@ -26,7 +28,7 @@ internal static class DetectCommand
         var interval = new Option<string?>("--interval") { Description = "For files without times: the time from one row to the next, such as 5min. Default: 1min.", HelpName = "span" };
         var detector = new Option<string>("--detector") { Description = $"The detector: '{Seasonal}' learns daily and weekly rhythm, '{ZScore}' is a robust running z-score.", DefaultValueFactory = _ => Seasonal, HelpName = "name" };
         detector.AcceptOnlyFromAmong(Seasonal, ZScore);
-        var sensitivity = new Option<string>("--sensitivity") { Description = $"How rare is anomalous: {Sensitivity.Expected}. Normal is 1e-4, about one false reading a month at 5 minutes.", DefaultValueFactory = _ => Sensitivity.Default, HelpName = "level" };
+        var sensitivity = new Option<string>("--sensitivity") { Description = $"How rare is anomalous: {SensitivityText.Expected}. Normal is 1e-4, about one false reading a month at 5 minutes.", DefaultValueFactory = _ => SensitivityText.Default, HelpName = "level" };
         var output = new Option<string?>("--out", "-o") { Description = "Where every scored row goes: a file, or '-' for standard output (the summary is then on stderr).", HelpName = "file" };
         var format = new Option<string?>("--format") { Description = "Format of --out: 'csv' or 'ndjson'. Default: by its extension (.ndjson, .jsonl), else csv.", HelpName = "format" };
         format.AcceptOnlyFromAmong("csv", "ndjson");
@@ -48,8 +50,8 @@ internal static class DetectCommand
         command.SetAction((parsed, stop) =>
         {
             string text = parsed.GetValue(sensitivity)!;
-            if (!Sensitivity.TryParse(text, out double pValue))
-                throw new UnusableArgumentException($"--sensitivity is '{text}'; expected {Sensitivity.Expected}");
+            if (!SensitivityText.TryParse(text, out double pValue))
+                throw new UnusableArgumentException($"--sensitivity is '{text}'; expected {SensitivityText.Expected}");
             string? target = parsed.GetValue(output);
             IDetector chosen = parsed.GetValue(detector) == ZScore ? new RobustZScoreDetector() : new SeasonalBaselineDetector();
             var options = new DetectOptions
@@ -62,8 +64,8 @@ internal static class DetectCommand
                     KeyColumn = parsed.GetValue(by),
                     Interval = IntervalOf(parsed.GetValue(interval), parsed.GetValue(time)),
                 },
-                SensorMonitor = Sensitivity.SensorMonitor(pValue, chosen),
-                AssetMonitor = Sensitivity.AssetMonitor(pValue),
+                SensorMonitor = new SensorMonitor(Sensitivity.SensorMonitor(pValue, chosen)),
+                AssetMonitor = new AssetMonitor(Sensitivity.AssetMonitor(pValue)),
                 Out = target,
                 Format = ResultFile.FormatOf(parsed.GetValue(format), target),
                 Plot = parsed.GetValue(plot),

@@ -1,6 +1,7 @@
 using OrleansAnomaly.Cli.Plot;
 using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Core.Readings;
+using OrleansAnomaly.Core.Recorded;
 
 namespace OrleansAnomaly.Cli.Detect;
 

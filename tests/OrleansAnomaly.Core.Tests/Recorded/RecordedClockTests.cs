@@ -1,6 +1,6 @@
-using OrleansAnomaly.Cli.Detect;
+using OrleansAnomaly.Core.Recorded;
 
-namespace OrleansAnomaly.Cli.Tests.Detect;
+namespace OrleansAnomaly.Core.Tests.Recorded;
 
 public class RecordedClockTests
 {
