@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OrleansAnomaly.Gateway.Detect;
 using OrleansAnomaly.Gateway.Health;
 using OrleansAnomaly.Gateway.Metrics;
 using OrleansAnomaly.Gateway.OpenApi;
@@ -42,6 +43,7 @@ internal static class GatewayApp
         app.UseStreams();
         app.MapHealth();
         app.MapReadings();
+        app.MapDetect();
         app.MapSensors();
         app.MapSeries();
         app.MapVerdicts();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.OpenApi;
@@ -53,10 +54,21 @@ internal static class ApiDocument
 
     public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi();
 
+    private static JsonNode? ExampleOf(string mediaType, string text) => mediaType == "application/json" ? JsonNode.Parse(text) : JsonValue.Create(text);
+
     private static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
         foreach (OpenApiParameter parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
             ParameterSchemas.Describe(parameter);
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<TakesBody>().FirstOrDefault() is { } body)
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Description = body.Description,
+                Required = true,
+                Content = body.Examples.ToDictionary(of => of.MediaType, of => new OpenApiMediaType { Schema = new OpenApiSchema(), Example = ExampleOf(of.MediaType, of.Example) }),
+            };
+        }
         operation.Responses ??= [];
         operation.Responses["default"] = new OpenApiResponse
         {

@@ -27,6 +27,8 @@ internal static class ParameterSchemas
         ["incidents"] = (Flag(), true),
         ["after"] = (Text(), "1042.0"),
         ["Last-Event-ID"] = (Text(), "1042.0"),
+        ["wait"] = (Words<IngestWait>(), "scored"),
+        ["time_unit"] = (Words<Readings.TimeUnit>(), "ms"),
         ["id"] = (Text(), "cGxhbnQtNy9saW5lLTIvcHVtcC0xMg.3"),
     };
 

@@ -25,6 +25,9 @@ internal sealed class BatchIntake(IFleet fleet, SensorPaths paths, IngestWait wa
     /// <summary>Whether no row can be taken before <see cref="SendAsync"/>.</summary>
     public bool IsFull => _batch.IsFull;
 
+    /// <summary>Rows that never came to the fleet, because they are no readings.</summary>
+    public long Unreadable => _tally.RefusedHere;
+
     /// <summary>What has become of the rows so far.</summary>
     public ReceiptBody Receipt => _tally.ToBody();
 

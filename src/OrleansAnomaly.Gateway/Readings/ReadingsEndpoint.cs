@@ -1,10 +1,14 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Gateway.Hosting;
+using OrleansAnomaly.Gateway.Metrics;
+using OrleansAnomaly.Gateway.OpenApi;
 using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Queries;
 using OrleansAnomaly.Gateway.Wire;
 
 namespace OrleansAnomaly.Gateway.Readings;
@@ -13,29 +17,34 @@ namespace OrleansAnomaly.Gateway.Readings;
 internal static class ReadingsEndpoint
 {
     private const string Json = "application/json", Ndjson = "application/x-ndjson", Csv = "text/csv";
-    private const string WaitExpected = "durable or scored", UnitExpected = "s, ms, us or ns";
+    private const string Body = "Readings: a JSON object per line, one JSON array (or an object with an array 'readings'), or CSV with a header. Packed by gzip or br where Content-Encoding says so.";
+    private const string Row = """{"sensor":"plant-7/line-2/pump-12/vibration","time":"2026-03-02T08:00:00Z","value":1.5}""";
 
     public static void MapReadings(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/readings", IngestAsync)
             .RequireRateLimiting(Limits.Ingesting)
             .WithName("ingest").WithTags("readings")
             .WithSummary("Takes readings in; what the receipt calls accepted is durable and will be scored exactly once.")
+            .WithDescription("A row that cannot be taken is refused with its number and the reason, and the others are taken. A body that breaks in the middle is answered by a problem that has the receipt of what came before.")
+            .WithMetadata(new TakesBody(Body, (Ndjson, Row + "\n"), (Json, $"[{Row}]"), (Csv, "sensor,time,value,quality\nplant-7/line-2/pump-12/vibration,2026-03-02T08:00:00Z,1.5,good\n")))
             .Produces<ReceiptBody>()
-            .Produces<Problem>(StatusCodes.Status400BadRequest, Problem.MediaType)
-            .Produces<Problem>(StatusCodes.Status408RequestTimeout, Problem.MediaType)
-            .Produces<Problem>(StatusCodes.Status413PayloadTooLarge, Problem.MediaType)
-            .Produces<Problem>(StatusCodes.Status415UnsupportedMediaType, Problem.MediaType)
-            .Produces<Problem>(StatusCodes.Status422UnprocessableEntity, Problem.MediaType)
-            .Produces<Problem>(StatusCodes.Status429TooManyRequests, Problem.MediaType)
-            .Produces<Problem>(StatusCodes.Status503ServiceUnavailable, Problem.MediaType);
+            .Refuses(
+                StatusCodes.Status400BadRequest, StatusCodes.Status408RequestTimeout, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType,
+                StatusCodes.Status422UnprocessableEntity, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<IResult> IngestAsync(HttpContext context, ServedFleet served, SensorPaths paths, GatewayOptions options, string? wait, string? time_unit)
+    private static async Task<IResult> IngestAsync(
+        HttpContext context,
+        ServedFleet served,
+        SensorPaths paths,
+        GatewayOptions options,
+        GatewayMetrics metrics,
+        [Description("Until when the answer waits: durable, or scored too, which tells late and duplicate rows and the anomalous verdicts. durable without it.")] string? wait,
+        [Description("What whole numbers of time count, since 1970. ms without it.")] string? time_unit)
     {
-        var faults = new List<Fault>();
-        IngestWait until = Choice("wait", wait, WaitExpected, faults, ("durable", IngestWait.Durable), ("scored", IngestWait.Scored));
-        TimeUnit unit = Choice("time_unit", time_unit, UnitExpected, faults, ("ms", TimeUnit.Ms), ("s", TimeUnit.S), ("us", TimeUnit.Us), ("ns", TimeUnit.Ns));
-        if (faults.Count > 0)
-            throw new RefusedRequestException(ProblemKind.InvalidRequest, string.Join("; ", faults.Select(fault => $"{fault.Where}: {fault.Message}")), faults);
+        var text = new QueryText(context.Request);
+        IngestWait until = text.Word<IngestWait>(wait) ?? IngestWait.Durable;
+        TimeUnit unit = text.Word<TimeUnit>(time_unit) ?? TimeUnit.Ms;
+        text.Settle();
         RowFormat format = FormatOf(context.Request, unit);
         var intake = new BatchIntake(served.Current, paths, until);
         await using UnpackedBody body = UnpackedBody.Open(context.Request, options.MaxUnpackedBytes);
@@ -46,7 +55,9 @@ internal static class ReadingsEndpoint
         finally
         {
             // Whatever ends the request, the answer tells what had been taken in by then.
-            context.Features.Set(intake.Receipt);
+            ReceiptBody soFar = intake.Receipt;
+            context.Features.Set(soFar);
+            metrics.ReadingsTaken(soFar.Accepted, soFar.Refused - intake.Unreadable, intake.Unreadable, body.Bytes);
         }
         ReceiptBody receipt = intake.Receipt;
         if (receipt is { Accepted: 0, Refused: > 0 })
@@ -70,16 +81,5 @@ internal static class ReadingsEndpoint
             }
         }
         throw new RefusedRequestException(ProblemKind.UnsupportedMediaType, $"Content-Type is '{found}'; expected {Ndjson}, {Json} or {Csv}, in UTF-8");
-    }
-
-    private static T Choice<T>(string name, string? found, string expected, List<Fault> faults, params ReadOnlySpan<(string Name, T Value)> choices)
-    {
-        foreach ((string choice, T value) in choices)
-        {
-            if (found is null || found == choice)
-                return value;
-        }
-        faults.Add(new Fault(name, $"found '{found}'; expected {expected}"));
-        return choices[0].Value;
     }
 }

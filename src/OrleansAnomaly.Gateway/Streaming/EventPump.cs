@@ -1,4 +1,5 @@
 using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Gateway.Metrics;
 
 namespace OrleansAnomaly.Gateway.Streaming;
 
@@ -16,11 +17,12 @@ internal static class EventPump
     /// <param name="after">The last event seen; null begins with what happens next.</param>
     /// <param name="sink">Where they go.</param>
     /// <param name="time">The clock of the signs of life.</param>
+    /// <param name="metrics">Counts them.</param>
     /// <param name="draining">Ends the stream in order.</param>
     /// <param name="aborted">The subscriber has gone.</param>
     /// <exception cref="OperationCanceledException">The subscriber has gone, or took nothing for too long.</exception>
     public static async Task RunAsync(
-        IFleet fleet, EventFilter filter, EventPosition? after, IEventSink sink, TimeProvider time, CancellationToken draining, CancellationToken aborted)
+        IFleet fleet, EventFilter filter, EventPosition? after, IEventSink sink, TimeProvider time, GatewayMetrics metrics, CancellationToken draining, CancellationToken aborted)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(draining, aborted);
         using var beats = new PeriodicTimer(s_beat, time);
@@ -44,6 +46,10 @@ internal static class EventPump
                 if (!await next.ConfigureAwait(false))
                     break;
                 await sink.SendAsync(EventText.Of(events.Current), aborted).ConfigureAwait(false);
+                if (events.Current is MissedEvents(_, var missed))
+                    metrics.EventsMissed(missed);
+                else
+                    metrics.EventsSent(1);
                 ends.Token.ThrowIfCancellationRequested();
                 next = events.MoveNextAsync().AsTask();
             }

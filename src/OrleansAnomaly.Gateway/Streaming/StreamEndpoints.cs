@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Gateway.Hosting;
+using OrleansAnomaly.Gateway.Metrics;
 using OrleansAnomaly.Gateway.Problems;
 using OrleansAnomaly.Gateway.Queries;
 
@@ -36,7 +37,7 @@ internal static class StreamEndpoints
                 + "before its own. A reader that is too slow loses the oldest events and is told how many (missed). Every stream can be resumed after any event.")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream").Produces(StatusCodes.Status101SwitchingProtocols)
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests)
-            .DisableRequestTimeout();
+            .DisableRequestTimeout().DisableHttpMetrics();
     }
 
     private static async Task StreamAsync(
@@ -45,6 +46,7 @@ internal static class StreamEndpoints
         StreamPlaces places,
         GatewayOptions options,
         TimeProvider time,
+        GatewayMetrics metrics,
         ILoggerFactory logging,
         [Description("Only of sensors and assets whose path begins so; of all without it.")] string? prefix,
         [Description("Whether verdicts of sensors are wanted; true without it.")] string? verdicts,
@@ -72,7 +74,7 @@ internal static class StreamEndpoints
             var patience = new Patience(context, options.StalledTimeout, time, logging.CreateLogger(typeof(StreamEndpoints)));
             using var socket = new WebSocketSink(context, patience, gone);
             IEventSink sink = context.WebSockets.IsWebSocketRequest ? socket : new ServerSentSink(context, patience);
-            await EventPump.RunAsync(fleet, filter, seen, sink, time, served.Draining, gone.Token).ConfigureAwait(false);
+            await EventPump.RunAsync(fleet, filter, seen, sink, time, metrics, served.Draining, gone.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.Response.HasStarted)
         {

@@ -26,6 +26,10 @@ namespace OrleansAnomaly.Gateway.Wire;
 [JsonSerializable(typeof(IncidentChangeBody))]
 [JsonSerializable(typeof(MissedBody))]
 [JsonSerializable(typeof(EndBody))]
+[JsonSerializable(typeof(EntireBody))]
+[JsonSerializable(typeof(LastBody))]
+[JsonSerializable(typeof(AssetEntireBody))]
+[JsonSerializable(typeof(AssetLastBody))]
 public sealed partial class WireJson : JsonSerializerContext;
 
 /// <summary>An enumeration as words in snake_case, never as numbers.</summary>

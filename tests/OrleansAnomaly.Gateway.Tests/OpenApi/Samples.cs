@@ -10,10 +10,23 @@ internal static class Samples
 {
     private const string Sensor = "plant/machine-0002/s1", Stretch = "from=2026-03-02&to=2026-03-06T00:00Z";
 
+    private static readonly string Series = $"{{\"granularity\":\"daily\",\"series\":[{string.Join(',', Enumerable.Range(0, 60).Select(i => $"{{\"value\":{i % 7}}}"))}]}}";
+    private static readonly string Asset = $"{{\"granularity\":\"daily\",\"sensors\":{{\"flow\":[{string.Join(',', Enumerable.Range(0, 60).Select(i => i % 7))}]}}}}";
+
     private static readonly Dictionary<string, Sample[]> s_known = new()
     {
         ["health"] = [new("/healthz")],
         ["ready"] = [new("/readyz")],
+        ["ingest"] =
+        [
+            new("/v1/readings?wait=scored", 200, "application/x-ndjson", "{\"sensor\":\"plant/machine-0002/s1\",\"time\":1000,\"value\":1}"), new("/v1/readings", 200, "text/csv", "sensor,time,value\n"),
+            new("/v1/readings", 400, "application/json", "["), new("/v1/readings?wait=long", 400, "application/json", "[]"),
+            new("/v1/readings", 415, "text/plain", "1"), new("/v1/readings", 422, "application/json", "[1]"),
+        ],
+        ["detectEntire"] = [new("/v1/detect/entire", 200, "application/json", Series), new("/v1/detect/entire", 400, "application/json", "{}"), new("/v1/detect/entire", 415, "text/plain", "1")],
+        ["detectLast"] = [new("/v1/detect/last", 200, "application/json", Series), new("/v1/detect/last", 400, "application/json", "{}")],
+        ["detectAssetEntire"] = [new("/v1/detect/asset/entire", 200, "application/json", Asset), new("/v1/detect/asset/entire", 400, "application/json", "{}")],
+        ["detectAssetLast"] = [new("/v1/detect/asset/last", 200, "application/json", Asset), new("/v1/detect/asset/last", 400, "application/json", "{}")],
         ["listSensors"] = [new("/v1/sensors?limit=3"), new("/v1/sensors?status=anomalous&prefix=plant/"), new("/v1/sensors?limit=x", 400)],
         ["getSensor"] = [new($"/v1/sensors/status?sensor={Sensor}"), new("/v1/sensors/status", 400), new("/v1/sensors/status?sensor=never/seen", 404)],
         ["getSeries"] =
@@ -31,6 +44,7 @@ internal static class Samples
         ["getIncident"] = [new("/v1/incidents/{incident}"), new("/v1/incidents/none", 400), new("/v1/incidents/{incident}999", 404)],
         ["getStatus"] = [new("/v1/status"), new("/v1/status?x=1", 400)],
         ["takeSnapshot"] = [new("/v1/snapshots", 204), new("/v1/snapshots?x=1", 400)],
+        ["metrics"] = [new("/metrics")],
         ["stream"] = [new("/v1/stream?after=-1.0"), new("/v1/stream?after=x", 400)],
     };
 

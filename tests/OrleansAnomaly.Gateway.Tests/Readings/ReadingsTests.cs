@@ -129,7 +129,7 @@ public class ReadingsTests
     [Theory]
     [InlineData("text/plain", "", 415, "expected application/x-ndjson, application/json or text/csv")]
     [InlineData("text/csv; charset=latin1", "", 415, "in UTF-8")]
-    [InlineData(Csv, "?wait=long&time_unit=h", 400, "wait: found 'long'; expected durable or scored; time_unit: found 'h'; expected s, ms, us or ns")]
+    [InlineData(Csv, "?wait=long&time_unit=h", 400, "wait: found 'long'; expected durable, scored; time_unit: found 'h'; expected ms, s, us, ns")]
     public async Task A_request_that_is_not_sound_is_refused_with_all_that_is_wrong(string type, string query, int status, string detail)
     {
         await using RunningGateway running = await RunningGateway.StartAsync();

@@ -1,11 +1,14 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Core.Readings;
+using OrleansAnomaly.Gateway.Metrics;
 using OrleansAnomaly.Gateway.Streaming;
 
 namespace OrleansAnomaly.Gateway.Tests.Streaming;
@@ -17,9 +20,11 @@ public class StalledReaderTests
     {
         await using OddPlant plant = await OddPlant.StartAsync(machines: 400);
         int before = (await plant.ToldAsync()).Count;
+        using ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var metrics = new GatewayMetrics(services.GetRequiredService<IMeterFactory>());
         using var stop = new CancellationTokenSource();
         var (slow, quick) = (new GatedSink(isShut: true), new GatedSink(isShut: false));
-        Task[] pumps = [.. new[] { slow, quick }.Select(sink => EventPump.RunAsync(plant.Gateway.Fleet, new EventFilter(), null, sink, TimeProvider.System, CancellationToken.None, stop.Token))];
+        Task[] pumps = [.. new[] { slow, quick }.Select(sink => EventPump.RunAsync(plant.Gateway.Fleet, new EventFilter(), null, sink, TimeProvider.System, metrics, CancellationToken.None, stop.Token))];
         await Task.WhenAll(slow.Opened, quick.Opened);
         int[] all = [.. Enumerable.Range(0, 400)];
         for (int round = 0; round < 3; round++)
