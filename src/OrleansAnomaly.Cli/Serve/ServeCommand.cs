@@ -11,6 +11,7 @@ internal static class ServeCommand
         var url = new Option<string?>("--url") { Description = "Where to listen (Gateway:Url). Port 0 lets the system choose. Default: http://127.0.0.1:8080.", HelpName = "url" };
         var data = new Option<string?>("--data") { Description = $"Directory of log, snapshots and history (Fleet:DataDirectory). Default: {ServeOptions.DefaultDirectory} in the working directory.", HelpName = "dir" };
         var memory = new Option<bool>("--memory") { Description = "Keep everything in memory: nothing outlives the process." };
+        var logFile = new Option<string?>("--log-file") { Description = "File for the log (Logging:File). Default: standard error.", HelpName = "file" };
         var set = new Option<string[]>("--set") { Description = "Any other option, such as Fleet:HistoryRetention=30d. May be repeated.", HelpName = "key=value", AllowMultipleArgumentsPerToken = false };
         var check = new Option<bool>("--check") { Description = "Read and check the options, print all of them with where they come from, and end." };
         var command = new DocumentedCommand(
@@ -23,7 +24,7 @@ internal static class ServeCommand
             ("anomaly serve --data /var/lib/anomaly --set Fleet:Sensors:AlarmPValue=1e-5 --set Fleet:HistoryRetention=30d", "other settings"),
             ("anomaly serve --config production.json --check", "is this file sound, and what comes of it?"))
         {
-            config, url, data, memory, set, check,
+            config, url, data, memory, logFile, set, check,
         };
         command.SetAction(async (parsed, stop) =>
         {
@@ -34,6 +35,7 @@ internal static class ServeCommand
                 settings.Add(Parse(text));
             Add("Gateway:Url", parsed.GetValue(url), "--url");
             Add("Fleet:DataDirectory", parsed.GetValue(data), "--data");
+            Add("Logging:File", parsed.GetValue(logFile), "--log-file");
             if (parsed.GetValue(memory))
                 settings.Add(new ServeSetting("Fleet:DataDirectory", null, "--memory"));
             var sources = new ServeSources(parsed.GetValue(config), console.Variables, settings);
