@@ -57,7 +57,7 @@ internal static class ServeCommand
     }
 
     /// <exception cref="UnusableArgumentException">The options are not sound; the message names every fault.</exception>
-    private static ServeOptions Read(ServeSources sources)
+    public static ServeOptions Read(ServeSources sources)
     {
         var reader = new OptionReader(OptionNames.Configuration);
         ServeOptions options = reader.Read(new ServeOptions(), sources.Root);
