@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Gateway.Health;
@@ -8,7 +9,7 @@ namespace OrleansAnomaly.Gateway.Tests.Health;
 public class FleetWatchTests
 {
     [Fact]
-    public async Task A_fleet_that_fails_is_logged_once_and_questions_are_still_passed_on()
+    public async Task A_fleet_that_fails_is_logged_once_and_is_not_ready_while_questions_are_still_passed_on()
     {
         using var written = new StringWriter();
         var output = new LogOutput(new LogOptions(), written, isTerminal: false, TimeProvider.System);
@@ -24,6 +25,10 @@ public class FleetWatchTests
             await watch.LookAsync(CancellationToken.None);
             Assert.False(watch.IsReady);
             Assert.Equal(5, watch.Latest?.Sensors);
+            using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
+            using HttpResponseMessage ready = await client.GetAsync("/readyz");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+            Assert.Equal("the disk is full", (await RunningGateway.JsonOf(ready)).GetProperty("detail").GetString());
         }
         await output.DisposeAsync();
         string[] lines = written.ToString().Split('\n');
