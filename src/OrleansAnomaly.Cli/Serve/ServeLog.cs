@@ -5,7 +5,8 @@ namespace OrleansAnomaly.Cli.Serve;
 /// <summary>What <c>anomaly serve</c> logs. Event ids never change their meaning and are not used again: 3000 … 3999.</summary>
 internal static partial class ServeLog
 {
-    [LoggerMessage(3000, LogLevel.Information, "The fleet has started: {Sensors} sensors, {Replayed} records of the log replayed, {TornBytes} bytes of unacknowledged log cut off. Data: {Directory}")]
+    [LoggerMessage(3000, LogLevel.Information,
+        "The fleet has started: {Sensors} sensors, {Replayed} records of the log replayed, {TornBytes} bytes of unacknowledged log cut off. Data: {Directory}")]
     public static partial void Started(ILogger logger, int sensors, long replayed, long tornBytes, string directory);
 
     [LoggerMessage(3001, LogLevel.Warning, "Stored data is damaged and was passed over: {Damage}")]

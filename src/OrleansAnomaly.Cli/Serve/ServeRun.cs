@@ -81,7 +81,8 @@ internal sealed class ServeRun(ServeOptions options, CommandConsole console)
         catch (StorageException damage)
         {
             ServeLog.StartFailed(logger, damage);
-            throw new IOException($"the fleet does not start: {damage.Message}; docs/operations.md says what to do (to leave out what cannot be read: --set Fleet:AcceptLoss=true)", damage);
+            throw new IOException(
+                $"the fleet does not start: {damage.Message}; docs/operations.md says what to do (to leave out what cannot be read: --set Fleet:AcceptLoss=true)", damage);
         }
     }
 

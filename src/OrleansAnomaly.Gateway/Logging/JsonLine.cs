@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace OrleansAnomaly.Gateway.Logging;
 
 /// <summary>
-/// A log entry as one JSON object on one line: <c>time, level, event, name, category, message</c>, and where there are any <c>values</c> (an object), <c>exception</c>, <c>trace</c>.
+/// A log entry as one JSON object on one line: <c>time, level, event, name, category, message</c>,
+/// and where there are any <c>values</c> (an object), <c>exception</c>, <c>trace</c>.
 /// </summary>
 internal static class JsonLine
 {

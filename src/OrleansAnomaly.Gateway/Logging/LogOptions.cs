@@ -26,7 +26,10 @@ public sealed record LogOptions
     /// <summary>How many files that were put aside are kept, 1 to 10,000; the oldest go.</summary>
     public int KeptFiles { get; init; } = 14;
 
-    /// <summary>How many lines may wait to be written, 16 to 1,000,000. Nobody waits for the log: where a disk or a pipe does not keep up, further lines are lost, counted, and the count is logged.</summary>
+    /// <summary>
+    /// How many lines may wait to be written, 16 to 1,000,000. Nobody waits for the log: where a disk or a pipe does not keep up, further lines are lost,
+    /// counted, and the count is logged.
+    /// </summary>
     public int QueueLines { get; init; } = 8_192;
 
     /// <summary>Says everything that is wrong with the options; empty where they are sound.</summary>
