@@ -15,7 +15,8 @@ internal sealed class CommandConsole : IDisposable
         Output = output;
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         Out = new StreamWriter(output, utf8, leaveOpen: true) { AutoFlush = true };
-        Error = new StreamWriter(error, utf8, leaveOpen: true) { AutoFlush = true };
+        // A server logs from a thread of its own while the command tells how it goes.
+        Error = TextWriter.Synchronized(new StreamWriter(error, utf8, leaveOpen: true) { AutoFlush = true });
         Time = time;
         _variable = variable;
     }

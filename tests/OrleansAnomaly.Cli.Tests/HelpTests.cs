@@ -5,7 +5,7 @@ public class HelpTests
     [Theory]
     [InlineData("demo", "--duration", "--speed", "--machines", "--seed", "--days", "--sampling", "--headless")]
     [InlineData("detect", "FILE", "--time", "--value", "--by", "--interval", "--detector", "--sensitivity", "--out", "--format", "--plot", "--quiet")]
-    [InlineData("serve", "--config", "--url", "--data", "--memory", "--set", "--check")]
+    [InlineData("serve", "--config", "--url", "--data", "--memory", "--log-file", "--set", "--check")]
     [InlineData("replay", "--data", "--sensor", "--tenant", "--from", "--to", "--with", "--out", "--format", "--json")]
     [InlineData("simulate", "--out", "--machines", "--seed", "--days", "--sampling")]
     [InlineData("bench detectors", "--sensors", "--readings", "--repetitions", "--json")]

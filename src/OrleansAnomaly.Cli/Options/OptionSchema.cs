@@ -13,7 +13,8 @@ internal static class OptionSchema
     /// <summary>The properties that options are, in the order in which they are declared.</summary>
     public static IReadOnlyList<PropertyInfo> PropertiesOf(Type record) =>
     [
-        .. record.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite && !IsSetElsewhere(property)).OrderBy(property => property.MetadataToken),
+        .. record.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite && !IsSetElsewhere(property))
+            .OrderBy(property => property.MetadataToken),
     ];
 
     public static bool IsDetector(PropertyInfo property) => property.PropertyType == typeof(IDetector);
@@ -43,5 +44,6 @@ internal static class OptionSchema
     }
 
     // The fleet sets it from its own AcceptLoss; here it would have no effect.
-    private static bool IsSetElsewhere(PropertyInfo property) => property is { Name: nameof(PartitionLogOptions.AcceptLoss), DeclaringType: var type } && type == typeof(PartitionLogOptions);
+    private static bool IsSetElsewhere(PropertyInfo property) =>
+        property is { Name: nameof(PartitionLogOptions.AcceptLoss), DeclaringType: var type } && type == typeof(PartitionLogOptions);
 }

@@ -7,23 +7,36 @@ internal static class ServeCommand
 {
     public static Command Create(CommandConsole console)
     {
-        var config = new Option<string?>("--config") { Description = $"File of options in JSON. Default: {ServeSources.DefaultFile} in the working directory, where there is one.", HelpName = "file" };
-        var url = new Option<string?>("--url") { Description = "Where to listen (Gateway:Url). Port 0 lets the system choose. Default: http://127.0.0.1:8080.", HelpName = "url" };
-        var data = new Option<string?>("--data") { Description = $"Directory of log, snapshots and history (Fleet:DataDirectory). Default: {ServeOptions.DefaultDirectory} in the working directory.", HelpName = "dir" };
+        var config = new Option<string?>("--config")
+        {
+            Description = $"File of options in JSON. Default: {ServeSources.DefaultFile} in the working directory, where there is one.",
+            HelpName = "file",
+        };
+        var url = new Option<string?>("--url")
+        {
+            Description = "Where to listen (Gateway:Url). Port 0 lets the system choose. Default: http://127.0.0.1:8080.",
+            HelpName = "url",
+        };
+        var data = new Option<string?>("--data")
+        {
+            Description = $"Directory of log, snapshots and history (Fleet:DataDirectory). Default: {ServeOptions.DefaultDirectory} in the working directory.",
+            HelpName = "dir",
+        };
         var memory = new Option<bool>("--memory") { Description = "Keep everything in memory: nothing outlives the process." };
-        var set = new Option<string[]>("--set") { Description = "Any other option, such as Fleet:HistoryRetention=30d. May be repeated.", HelpName = "key=value", AllowMultipleArgumentsPerToken = false };
+        var logFile = new Option<string?>("--log-file") { Description = "File for the log (Logging:File). Default: standard error.", HelpName = "file" };
+        var set = new Option<string[]>("--set") { Description = "Any other option, such as Fleet:HistoryRetention=30d. May be repeated.", HelpName = "key=value" };
         var check = new Option<bool>("--check") { Description = "Read and check the options, print all of them with where they come from, and end." };
         var command = new DocumentedCommand(
             "serve",
             "Runs a fleet behind HTTP: readings in, verdicts and incidents out. Options come from a file, from variables of the environment that begin with " +
-            "ANOMALY_ (ANOMALY_Fleet__Shards is Fleet:Shards) and from flags; later ones win. There is no login: it listens on this machine only unless told otherwise. Ctrl-C or SIGTERM " +
-            "ends it in order, a second one at once.",
+            "ANOMALY_ (ANOMALY_Fleet__Shards is Fleet:Shards) and from flags; later ones win. There is no login: it listens on this machine only unless " +
+            "told otherwise. Ctrl-C or SIGTERM ends it in order, a second one at once.",
             ("anomaly serve", $"on http://127.0.0.1:8080, durable in ./{ServeOptions.DefaultDirectory}"),
             ("anomaly serve --memory --url http://127.0.0.1:0", "to try it: leaves nothing behind, at a free port"),
             ("anomaly serve --data /var/lib/anomaly --set Fleet:Sensors:AlarmPValue=1e-5 --set Fleet:HistoryRetention=30d", "other settings"),
             ("anomaly serve --config production.json --check", "is this file sound, and what comes of it?"))
         {
-            config, url, data, memory, set, check,
+            config, url, data, memory, logFile, set, check,
         };
         command.SetAction(async (parsed, stop) =>
         {
@@ -34,6 +47,7 @@ internal static class ServeCommand
                 settings.Add(Parse(text));
             Add("Gateway:Url", parsed.GetValue(url), "--url");
             Add("Fleet:DataDirectory", parsed.GetValue(data), "--data");
+            Add("Logging:File", parsed.GetValue(logFile), "--log-file");
             if (parsed.GetValue(memory))
                 settings.Add(new ServeSetting("Fleet:DataDirectory", null, "--memory"));
             var sources = new ServeSources(parsed.GetValue(config), console.Variables, settings);
@@ -55,7 +69,7 @@ internal static class ServeCommand
     }
 
     /// <exception cref="UnusableArgumentException">The options are not sound; the message names every fault.</exception>
-    private static ServeOptions Read(ServeSources sources)
+    public static ServeOptions Read(ServeSources sources)
     {
         var reader = new OptionReader(OptionNames.Configuration);
         ServeOptions options = reader.Read(new ServeOptions(), sources.Root);

@@ -1,5 +1,7 @@
 using OrleansAnomaly.Edge;
 using OrleansAnomaly.Gateway;
+using OrleansAnomaly.Gateway.Logging;
+using OrleansAnomaly.Gateway.Metrics;
 
 namespace OrleansAnomaly.Cli.Serve;
 
@@ -13,4 +15,10 @@ internal sealed record ServeOptions
 
     /// <summary>What watches, and where it keeps what it knows.</summary>
     public EdgeOptions Fleet { get; init; } = new() { DataDirectory = DefaultDirectory };
+
+    /// <summary>What is logged, and where to.</summary>
+    public LogOptions Logging { get; init; } = new();
+
+    /// <summary>Where traces and metrics go besides <c>/metrics</c>.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
 }

@@ -47,7 +47,8 @@ internal sealed class ServeSources
         }
         catch (Exception failure) when (failure is JsonException or FormatException or InvalidDataException)
         {
-            throw new UnusableArgumentException($"--config: {file ?? DefaultFile} cannot be parsed: {(failure.InnerException ?? failure).Message.TrimEnd('.')}; expected an object in JSON");
+            throw new UnusableArgumentException(
+                $"--config: {file ?? DefaultFile} cannot be parsed: {(failure.InnerException ?? failure).Message.TrimEnd('.')}; expected an object in JSON");
         }
         Root = new OptionNode("", "") { Children = ChildrenOf(_root) };
     }

@@ -56,7 +56,7 @@ internal sealed class FleetWatch(ServedFleet served, TimeProvider time, ILogger<
 
     private void Note(FleetStatus status)
     {
-        if (_latest is null)
+        if (_latest is null && served.Refusal is null)
             GatewayLog.Ready(logger, status.Sensors);
         _latest = status;
         if (status.Failure is { } failure)

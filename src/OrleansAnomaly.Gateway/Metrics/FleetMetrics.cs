@@ -40,7 +40,8 @@ internal sealed class FleetMetrics
     private Measurement<long>[] Latest(Func<FleetStatus, long> of) => _watch.Latest is { } status ? [new Measurement<long>(of(status))] : [];
 
     private Measurement<long>[] Refused() => _watch.Latest is { } status
-        ? [.. Enum.GetValues<RefusalReason>().Select(reason => new Measurement<long>(status.Refused.GetValueOrDefault(reason), new KeyValuePair<string, object?>("reason", NameOf(reason))))]
+        ? [.. Enum.GetValues<RefusalReason>().Select(reason =>
+            new Measurement<long>(status.Refused.GetValueOrDefault(reason), new KeyValuePair<string, object?>("reason", NameOf(reason))))]
         : [];
 
     private static string NameOf(RefusalReason reason) => JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());

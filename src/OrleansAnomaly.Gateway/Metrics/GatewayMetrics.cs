@@ -11,7 +11,8 @@ internal sealed class GatewayMetrics
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "OrleansAnomaly.Gateway";
 
-    private static readonly KeyValuePair<string, object?> s_accepted = new("outcome", "accepted"), s_refused = new("outcome", "refused"), s_unreadable = new("outcome", "unreadable");
+    private static readonly KeyValuePair<string, object?>
+        s_accepted = new("outcome", "accepted"), s_refused = new("outcome", "refused"), s_unreadable = new("outcome", "unreadable");
 
     private readonly Counter<long> _readings;
     private readonly Counter<long> _bytes;

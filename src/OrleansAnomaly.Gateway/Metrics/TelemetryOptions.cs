@@ -3,7 +3,10 @@ namespace OrleansAnomaly.Gateway.Metrics;
 /// <summary>Where traces and metrics go besides <c>/metrics</c>.</summary>
 public sealed record TelemetryOptions
 {
-    /// <summary>An OpenTelemetry collector: <c>http://</c> or <c>https://</c>, a host, a port and perhaps a path, to which <c>/v1/traces</c> and <c>/v1/metrics</c> are added (OTLP over HTTP, protobuf). Nothing is sent where none is named.</summary>
+    /// <summary>
+    /// An OpenTelemetry collector: <c>http://</c> or <c>https://</c>, a host, a port and perhaps a path, to which <c>/v1/traces</c> and <c>/v1/metrics</c> are
+    /// added (OTLP over HTTP, protobuf). Nothing is sent where none is named.
+    /// </summary>
     public string? OtlpEndpoint { get; init; }
 
     /// <summary>How often metrics are sent; 1 second to 1 hour.</summary>

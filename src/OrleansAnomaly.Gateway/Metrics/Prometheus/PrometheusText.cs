@@ -15,7 +15,8 @@ internal sealed class PrometheusText
     {
         _text.Append("# HELP ").Append(name).Append(' ');
         Escape(help, withQuotes: false);
-        _text.Append("\n# TYPE ").Append(name).Append(' ').Append(type switch { PrometheusType.Counter => "counter", PrometheusType.Histogram => "histogram", _ => "gauge" }).Append('\n');
+        string word = type switch { PrometheusType.Counter => "counter", PrometheusType.Histogram => "histogram", _ => "gauge" };
+        _text.Append("\n# TYPE ").Append(name).Append(' ').Append(word).Append('\n');
     }
 
     public void Sample(string name, IEnumerable<KeyValuePair<string, string>> labels, double value)

@@ -1,0 +1,128 @@
+using System.Reflection;
+using System.Text;
+using OrleansAnomaly.Cli.Options;
+using OrleansAnomaly.Cli.Serve;
+
+namespace OrleansAnomaly.Cli.Tests.Serve;
+
+/// <summary>docs/configuration.md, made of the records of options and their documentation.</summary>
+internal static class ConfigurationPage
+{
+    private const string Beginning = """
+        # Configuration
+
+        The options of `anomaly serve`. This page is written from the options' own documentation by
+        `dotnet run --project tests/OrleansAnomaly.Cli.Tests -- write`; a test fails where it is stale.
+
+        Options come from four places; later ones win:
+
+        1. the defaults below;
+        2. `appsettings.json` in the working directory, where there is one, or the file of `--config`: JSON, at most 1 MiB;
+        3. variables of the environment that begin with `ANOMALY_`; two underscores part what a colon parts below;
+        4. flags: `--url`, `--data`, `--memory`, `--log-file`, and `--set KEY=VALUE` for any option.
+
+        Keys may be written in capitals or not. A key that is not known, a value that cannot be read or is out of range: the server does not start, and every fault is told
+        at once, with where it stands and what was expected. `anomaly serve --check` reads and checks the options, prints each with where it comes from, and ends.
+
+        | kind | is written |
+        |---|---|
+        | span | `250ms`, `90s`, `5min`, `24h`, `7d`, a bare number of seconds, or `hh:mm:ss` |
+        | bytes | a number, or one with `KB`, `MB`, `GB`, `TB` (thousands), `KiB`, `MiB`, `GiB`, `TiB`, `PiB` (1,024s) |
+        | number, count | `1e-4`, `0.5`; `64` |
+        | flag | `true` or `false` |
+        | words | one of those that are named, in capitals or not |
+
+        ```json
+        {
+          "Gateway": { "Url": "http://127.0.0.1:9000", "RequestsPerSecond": 500 },
+          "Fleet": {
+            "DataDirectory": "/var/lib/anomaly",
+            "MemoryBudget": "4GiB",
+            "HistoryRetention": "30d",
+            "Log": { "Fsync": "Interval", "FsyncInterval": "500ms" },
+            "Sensors": { "AlarmPValue": 1e-5, "Detector": { "Name": "zscore", "Memory": "7d" } }
+          },
+          "Logging": { "File": "/var/log/anomaly/anomaly.log", "KeptFiles": 30 },
+          "Telemetry": { "OtlpEndpoint": "http://127.0.0.1:4318" }
+        }
+        ```
+
+        The same option elsewhere: `ANOMALY_Fleet__Log__Fsync=Interval`, `--set Fleet:Log:Fsync=Interval`.
+
+        """;
+
+    // What a default is where the machine decides, or nothing is set.
+    private static readonly Dictionary<string, string> s_defaults = new()
+    {
+        ["Gateway:MaxDetecting"] = "the number of processors",
+        ["Fleet:Shards"] = "the number of processors",
+        ["Fleet:MemoryBudget"] = "half of the memory",
+        ["Logging:File"] = "none",
+        ["Telemetry:OtlpEndpoint"] = "none",
+    };
+
+    public static string File { get; } = Path.Join(Source.Root, "docs", "configuration.md");
+
+    public static string Text()
+    {
+        var page = new StringBuilder(Beginning.ReplaceLineEndings("\n"));
+        var defaults = new ServeOptions();
+        foreach (PropertyInfo section in OptionSchema.PropertiesOf(typeof(ServeOptions)))
+            WriteSection(page, section.Name, section.GetValue(defaults)!);
+        return page.ToString();
+    }
+
+    private static void WriteSection(StringBuilder page, string path, object record)
+    {
+        Begin(page, path);
+        var nested = new List<PropertyInfo>();
+        foreach (PropertyInfo property in OptionSchema.PropertiesOf(record.GetType()))
+        {
+            if (OptionValue.IsScalar(property.PropertyType))
+                WriteOption(page, path, property, record, "");
+            else
+                nested.Add(property);
+        }
+        foreach (PropertyInfo property in nested)
+        {
+            if (OptionSchema.IsDetector(property))
+                WriteDetector(page, $"{path}:{property.Name}", property);
+            else
+                WriteSection(page, $"{path}:{property.Name}", property.GetValue(record)!);
+        }
+    }
+
+    private static void WriteDetector(StringBuilder page, string path, PropertyInfo property)
+    {
+        Begin(page, path);
+        Row(page, path, OptionSchema.ChosenName, string.Join(" or ", DetectorChoice.All.Select(choice => $"`{choice.Name}`")), $"`{DetectorChoice.All[0].Name}`", Summaries.Of(property));
+        foreach (DetectorChoice choice in DetectorChoice.All)
+        {
+            foreach (PropertyInfo option in OptionSchema.PropertiesOf(choice.Options().GetType()))
+                WriteOption(page, path, option, choice.Options(), $"Of `{choice.Name}`: ");
+        }
+    }
+
+    private static void WriteOption(StringBuilder page, string path, PropertyInfo property, object record, string before)
+    {
+        string key = $"{path}:{property.Name}";
+        string value = s_defaults.GetValueOrDefault(key) ?? $"`{OptionValue.Write(property.GetValue(record))}`";
+        Row(page, path, property.Name, Kind(property.PropertyType), value, before + Summaries.Of(property));
+    }
+
+    private static void Begin(StringBuilder page, string path) => page.Append($"\n## {path}\n\n| key | variable | kind | default | meaning |\n|---|---|---|---|---|\n");
+
+    private static void Row(StringBuilder page, string path, string name, string kind, string value, string meaning) =>
+        page.Append($"| `{name}` | `{ServeSources.VariableOf($"{path}:{name}")}` | {kind} | {value} | {meaning} |\n");
+
+    private static string Kind(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        var t when t == typeof(string) => "text",
+        var t when t == typeof(bool) => "flag",
+        var t when t == typeof(int) => "count",
+        var t when t == typeof(long) => "bytes",
+        var t when t == typeof(double) => "number",
+        var t when t == typeof(TimeSpan) => "span",
+        var t => string.Join(", ", Enum.GetNames(t).Select(name => $"`{name}`")),
+    };
+}

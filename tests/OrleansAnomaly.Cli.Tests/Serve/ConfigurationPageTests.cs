@@ -1,0 +1,35 @@
+using OrleansAnomaly.Cli.Options;
+using OrleansAnomaly.Cli.Serve;
+
+namespace OrleansAnomaly.Cli.Tests.Serve;
+
+public sealed class ConfigurationPageTests
+{
+    [Fact]
+    public void The_page_is_what_the_options_say()
+    {
+        string expected = ConfigurationPage.Text(), found = File.Exists(ConfigurationPage.File) ? File.ReadAllText(ConfigurationPage.File) : "";
+        Assert.True(expected == found, "docs/configuration.md is stale: dotnet run --project tests/OrleansAnomaly.Cli.Tests -- write");
+    }
+
+    [Fact]
+    public void Every_key_is_on_the_page_under_its_section()
+    {
+        string[] lines = ConfigurationPage.Text().Split('\n');
+        foreach (string key in OptionSchema.Keys(typeof(ServeOptions), OptionNames.Configuration))
+        {
+            string variable = $"`{ServeSources.VariableOf(key)}`";
+            Assert.True(lines.Contains($"## {key}") || lines.Count(line => line.Contains(variable, StringComparison.Ordinal)) == 1, key);
+        }
+    }
+
+    [Fact]
+    public void The_example_on_the_page_can_be_used()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("page.json", ConfigurationPage.Text().Split("```json\n")[1].Split("```")[0]);
+        CommandRun run = CommandRun.Of("serve", "--config", file, "--check");
+        Assert.Equal("", run.Error);
+        Assert.Contains(run.Lines, line => line.StartsWith("Fleet:Sensors:Detector:Memory ", StringComparison.Ordinal) && line.Contains("= 7d", StringComparison.Ordinal));
+    }
+}
