@@ -12,6 +12,9 @@ internal sealed class FleetLoad(TimeProvider time, int sensors, int rowsPerBatch
 
     public int Sensors => sensors;
 
+    /// <summary>The path of a sensor by its number.</summary>
+    public string PathOf(int number) => _sensors[number].Path;
+
     /// <summary>What one of several callers sends: machines of its own, so that each sensor's times rise.</summary>
     public FleetFeed FeedOf(int caller, int callers)
     {
