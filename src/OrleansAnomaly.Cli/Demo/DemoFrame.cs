@@ -33,9 +33,12 @@ internal sealed class DemoFrame(PlantWatch watch, Pace pace, DemoOptions options
         double speed = TimeSpan.FromMicroseconds(watch.Plant.Now - watch.Start) / pace.Elapsed;
         string rate = PlainWords.Count((long)(watch.Readings / pace.Elapsed.TotalSeconds));
         string sensors = width < NarrowBelow ? "" : $", {PlainWords.Count(options.Plant.Machines * (long)PlantSensors.Count)} sensors, seed {options.Plant.Seed}";
+        string title = $"OrleansAnomaly · {PlainWords.Count(options.Plant.Machines, "machine", "machines")}{sensors} · plant time ", time = PlainWords.Moment(Math.Min(watch.Plant.Now, watch.End));
+        // Where the service answers, as much of it as there is room for.
+        string where = ((string[])[$" · curl {url}v1/incidents", $" · {url.Authority}", ""]).First(text => title.Length + time.Length + text.Length < width || text.Length == 0);
         return new Rows(
-            new Markup($"[bold]OrleansAnomaly[/] [grey]·[/] {PlainWords.Count(options.Plant.Machines, "machine", "machines")}{sensors} [grey]·[/] plant time [bold]{PlainWords.Moment(Math.Min(watch.Plant.Now, watch.End))}[/]"),
-            new Markup(string.Create(CultureInfo.InvariantCulture, $"[deepskyblue1]{new string('━', full)}[/][grey35]{new string('─', cells - full)}[/] {watch.Done:0 %} [grey]·[/] [bold]{rate}[/] readings/s [grey]·[/] {speed:N0} times real time[grey]{(width < NarrowBelow ? "" : $" · {url.Authority}")}[/]")),
+            new Markup($"[bold]OrleansAnomaly[/]{title["OrleansAnomaly".Length..].Replace("·", "[grey]·[/]", StringComparison.Ordinal)}[bold]{time}[/][grey]{where.EscapeMarkup()}[/]"),
+            new Markup(string.Create(CultureInfo.InvariantCulture, $"[deepskyblue1]{new string('━', full)}[/][grey35]{new string('─', cells - full)}[/] {watch.Done:0 %} [grey]·[/] [bold]{rate}[/] readings/s [grey]·[/] {speed:N0} times real time")),
             Text.Empty);
     }
 
