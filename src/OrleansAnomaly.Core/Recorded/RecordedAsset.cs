@@ -1,6 +1,4 @@
-using OrleansAnomaly.Core.Detection.SeasonalBaseline;
 using OrleansAnomaly.Core.Monitoring;
-using OrleansAnomaly.Core.Readings;
 
 namespace OrleansAnomaly.Core.Recorded;
 
@@ -16,26 +14,21 @@ public sealed class RecordedAsset
     /// <summary>Points of all sensors together.</summary>
     public const int MostValues = 1_000_000;
 
-    private readonly SensorMonitor _sensorMonitor;
-    private readonly AssetMonitor _assetMonitor;
+    private readonly AssetMonitor _monitor;
 
     /// <summary>A judge with the given options.</summary>
     /// <exception cref="ArgumentException">The options are not sound; the message names every fault.</exception>
     public RecordedAsset(RecordedOptions? options = null)
     {
         Options = options ?? new RecordedOptions();
-        IReadOnlyList<string> errors = Options.Validate();
-        if (errors.Count > 0)
-            throw new ArgumentException(string.Join("; ", errors), nameof(options));
-        var detector = new SeasonalBaselineDetector(new SeasonalBaselineOptions { UtcOffset = Options.UtcOffset });
-        _sensorMonitor = new SensorMonitor(Sensitivity.SensorMonitor(Options.PValue, detector));
-        _assetMonitor = new AssetMonitor(Sensitivity.AssetMonitor(Options.PValue));
+        RecordedInput.CheckOptions(Options);
+        _monitor = new AssetMonitor(Sensitivity.AssetMonitor(Options.PValue));
     }
 
-    /// <summary>The options it was made with.</summary>
+    /// <summary>The options it was made with. A period that is given is that of all sensors; else each has its own.</summary>
     public RecordedOptions Options { get; }
 
-    /// <summary>Judges every row.</summary>
+    /// <summary>Judges every row, its sensors by all other rows.</summary>
     /// <param name="times">Event times, strictly rising; <see cref="RecordedSensor.FewestPoints"/> to <see cref="RecordedSensor.MostPoints"/>.</param>
     /// <param name="values">
     /// By sensor the values, one per time; NaN where one is missing. One to <see cref="MostSensors"/> sensors, <see cref="MostValues"/> values in all.
@@ -43,50 +36,60 @@ public sealed class RecordedAsset
     /// <param name="stop">Ends the work.</param>
     /// <exception cref="ArgumentException">The series cannot be judged; the message says which point of which sensor, and what was expected.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
-    public RecordedAssetFindings Judge(ReadOnlySpan<long> times, IReadOnlyList<double[]> values, CancellationToken stop = default)
+    public RecordedAssetFindings Judge(ReadOnlySpan<long> times, IReadOnlyList<double[]> values, CancellationToken stop = default) => Judge(times, values, false, stop);
+
+    /// <summary>Judges the last row by those before it, as if it had just come in. Of the incidents the one is told that holds it, if there is one.</summary>
+    /// <inheritdoc cref="Judge(ReadOnlySpan{long}, IReadOnlyList{double[]}, CancellationToken)"/>
+    public RecordedAssetFindings JudgeLast(ReadOnlySpan<long> times, IReadOnlyList<double[]> values, CancellationToken stop = default)
     {
-        Check(times, values);
-        long[] rows = times.ToArray();
-        long step = RecordedGrid.Step(times);
-        int[] periods = Periods(times, step, values);
-        var log = new RecordedAssetLog(rows, rows, values);
-        var asset = new MonitoredAsset(_sensorMonitor, _assetMonitor, values.Count);
-        RecordedClock clock = default;
-        for (int row = 0; row < rows.Length; row++)
-        {
-            stop.ThrowIfCancellationRequested();
-            foreach (long now in clock.Until(rows[row]))
-            {
-                if (asset.Tick(now, out AssetVerdict ticked))
-                    log.Take(ticked);
-            }
-            for (int sensor = 0; sensor < values.Count; sensor++)
-            {
-                var reading = new Reading(rows[row], values[sensor][row]);
-                asset.Observe(sensor, reading, out Verdict verdict, out AssetVerdict found, out bool hasFound);
-                if (hasFound)
-                    log.Take(found);
-                log.Add(row, sensor, verdict);
-            }
-        }
-        if (asset.Finish(out AssetVerdict last))
-            log.Take(last);
-        return log.Findings(periods, step);
+        RecordedAssetFindings found = Judge(times, values, true, stop);
+        int last = times.Length - 1;
+        return new RecordedAssetFindings(
+            [.. found.Sensors.Select(sensor => sensor with { Points = [sensor.Points[last]] })],
+            [found.Rows[last]],
+            [.. found.Incidents.Where(incident => incident.Last == last)]);
     }
 
-    private int[] Periods(ReadOnlySpan<long> times, long step, IReadOnlyList<double[]> values)
+    private RecordedAssetFindings Judge(ReadOnlySpan<long> times, IReadOnlyList<double[]> values, bool isCausal, CancellationToken stop)
     {
-        var periods = new int[values.Count];
-        if (Options.Period is { } given)
+        Check(times, values);
+        var sensors = new RecordedFindings[values.Count];
+        var points = new RecordedPoint[values.Count][];
+        using (var series = new RecordedSeries(times))
         {
-            Array.Fill(periods, given);
-            return periods;
+            for (int sensor = 0; sensor < sensors.Length; sensor++)
+            {
+                stop.ThrowIfCancellationRequested();
+                points[sensor] = new RecordedPoint[times.Length];
+                int period = series.Judge(times, values[sensor], Options, isCausal, points[sensor]);
+                sensors[sensor] = new RecordedFindings(points[sensor], period, series.Step);
+            }
         }
-        var numbers = new long[times.Length];
-        RecordedGrid.Number(times, step, numbers);
-        for (int sensor = 0; sensor < periods.Length; sensor++)
-            periods[sensor] = RecordedGrid.Period(numbers, values[sensor]);
-        return periods;
+        var log = new RecordedIncidentLog(times.ToArray());
+        byte[] state = new byte[_monitor.StateBytes(sensors.Length)];
+        _monitor.Initialize(state, sensors.Length);
+        for (int row = 0; row < times.Length; row++)
+        {
+            stop.ThrowIfCancellationRequested();
+            Fuse(state, row, times[row], points, log);
+        }
+        if (_monitor.Finish(state, out AssetVerdict end))
+            log.Take(end);
+        return new RecordedAssetFindings(sensors, log.Rows, log.Incidents);
+    }
+
+    private void Fuse(Span<byte> state, int row, long time, RecordedPoint[][] points, RecordedIncidentLog log)
+    {
+        // Two may be due after a gap: the interval before it ends, and an incident that was quiet since.
+        while (_monitor.Tick(state, row, time, out AssetVerdict ticked))
+            log.Take(ticked);
+        for (int sensor = 0; sensor < points.Length; sensor++)
+        {
+            ref readonly RecordedPoint point = ref points[sensor][row];
+            var verdict = new Verdict { Time = time, Value = point.Value, PValue = point.PValue, Kind = point.Kind, IsAnomalous = point.IsAnomalous };
+            if (_monitor.Observe(state, row, sensor, verdict, out AssetVerdict closed))
+                log.Take(closed);
+        }
     }
 
     private static void Check(ReadOnlySpan<long> times, IReadOnlyList<double[]> values)

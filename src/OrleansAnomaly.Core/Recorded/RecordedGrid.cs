@@ -1,4 +1,5 @@
 using System.Buffers;
+using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Core.Series;
 
 namespace OrleansAnomaly.Core.Recorded;
@@ -28,7 +29,7 @@ internal static class RecordedGrid
     }
 
     /// <summary>The period of values laid on their steps; 0 where there is none, or where most steps have no value.</summary>
-    public static int Period(ReadOnlySpan<long> numbers, ReadOnlySpan<double> values)
+    public static int Period(ReadOnlySpan<long> numbers, ReadOnlySpan<double> values, long step)
     {
         long cells = numbers[^1] + 1;
         if (cells > 2L * values.Length)
@@ -40,6 +41,18 @@ internal static class RecordedGrid
             grid[(int)numbers[i]] = values[i];
         int period = Periodicity.Estimate(grid);
         ArrayPool<double>.Shared.Return(rented);
+        return Snap(period, step);
+    }
+
+    /// <summary>What is within 3 % of a day or a week is that: a smooth course tells its period to a few steps only.</summary>
+    private static int Snap(int period, long step)
+    {
+        foreach (long length in (ReadOnlySpan<long>)[EventTime.Day, EventTime.Week])
+        {
+            long steps = (length + step / 2) / step;
+            if (Math.Abs(period - steps) <= 0.03 * steps && length % step == 0)
+                return (int)steps;
+        }
         return period;
     }
 }

@@ -6,6 +6,13 @@ namespace OrleansAnomaly.Core.Recorded;
 /// <summary>Refuses series that cannot be judged, saying where and why.</summary>
 internal static class RecordedInput
 {
+    public static void CheckOptions(RecordedOptions options)
+    {
+        IReadOnlyList<string> errors = options.Validate();
+        if (errors.Count > 0)
+            throw new ArgumentException(string.Join("; ", errors), nameof(options));
+    }
+
     public static void CheckTimes(ReadOnlySpan<long> times)
     {
         if (times.Length is < RecordedSensor.FewestPoints or > RecordedSensor.MostPoints)

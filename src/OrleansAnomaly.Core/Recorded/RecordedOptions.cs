@@ -15,9 +15,6 @@ public sealed record RecordedOptions
     /// </summary>
     public int? Period { get; init; }
 
-    /// <summary>Difference of local time from UTC, −14 to +14 hours: where days and weekends begin.</summary>
-    public TimeSpan UtcOffset { get; init; } = TimeSpan.Zero;
-
     /// <summary>Says everything that is wrong with the options; empty where they are sound.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -26,8 +23,6 @@ public sealed record RecordedOptions
             errors.Add($"PValue is {PValue}; expected 1e-9 to 0.1");
         if (Period is { } period and (< 0 or 1 or > LongestPeriod))
             errors.Add($"Period is {period}; expected 2 to {LongestPeriod} steps, 0 for none, or null to have it estimated");
-        if (UtcOffset < TimeSpan.FromHours(-14) || UtcOffset > TimeSpan.FromHours(14))
-            errors.Add($"UtcOffset is {UtcOffset}; expected -14 to +14 hours");
         return errors;
     }
 }

@@ -35,25 +35,4 @@ public readonly record struct RecordedPoint
 
     /// <summary>How anomalous, 0 … 1; the same map as <see cref="Verdict.Score"/>.</summary>
     public double Score { get; init; }
-
-    internal static RecordedPoint Of(long time, double value, in Verdict verdict) => new()
-    {
-        Time = time,
-        Value = value,
-        Expected = verdict.Expected,
-        Lower = verdict.Lower,
-        Upper = verdict.Upper,
-        IsAnomalous = verdict.IsAnomalous,
-        Side = SideOf(verdict),
-        Kind = verdict.Kind,
-        PValue = verdict.PValue,
-        Score = verdict.Score,
-    };
-
-    private static RecordedSide SideOf(in Verdict verdict)
-    {
-        if (!verdict.IsAnomalous)
-            return RecordedSide.None;
-        return verdict.Value > verdict.Expected ? RecordedSide.Above : verdict.Value < verdict.Expected ? RecordedSide.Below : RecordedSide.None;
-    }
 }
