@@ -28,8 +28,8 @@ internal static class DetectEndpoints
 
     public static void MapDetect(this IEndpointRouteBuilder routes)
     {
-        Map<EntireBody>("/v1/detect/entire", "detectEntire", "Judges every point of a series by those before it.", Series, SeriesExample, EntireAsync);
-        Map<LastBody>("/v1/detect/last", "detectLast", "Judges the last point of a series by those before it.", Series, SeriesExample, LastAsync);
+        Map<EntireBody>("/v1/detect/entire", "detectEntire", "Judges every point of a series by all others.", Series, SeriesExample, EntireAsync);
+        Map<LastBody>("/v1/detect/last", "detectLast", "Judges the last point of a series by those before it, as if it had just come in.", Series, SeriesExample, LastAsync);
         Map<AssetEntireBody>("/v1/detect/asset/entire", "detectAssetEntire", "Judges every time of an asset's series: each sensor, all of them together, and the incidents with their causes.", Asset, AssetExample, AssetEntireAsync);
         Map<AssetLastBody>("/v1/detect/asset/last", "detectAssetLast", "Judges the last time of an asset's series.", Asset, AssetExample, AssetLastAsync);
 
@@ -64,7 +64,7 @@ internal static class DetectEndpoints
     private static async Task<IResult> AssetLastAsync(HttpContext context)
     {
         AssetRequest request = await AssetAsync(context).ConfigureAwait(false);
-        RecordedAssetFindings found = Judged(request.Asked, "sensors", () => AssetJudge(request.Asked).Judge(request.Times, request.Values, context.RequestAborted), findings => findings.Sensors[0].Step);
+        RecordedAssetFindings found = Judged(request.Asked, "sensors", () => AssetJudge(request.Asked).JudgeLast(request.Times, request.Values, context.RequestAborted), findings => findings.Sensors[0].Step);
         return TypedResults.Json(AssetLastBody.Of(request.Sensors, found), WireJson.Default.AssetLastBody);
     }
 
