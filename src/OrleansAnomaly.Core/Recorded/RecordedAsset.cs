@@ -36,7 +36,8 @@ public sealed class RecordedAsset
     /// <param name="stop">Ends the work.</param>
     /// <exception cref="ArgumentException">The series cannot be judged; the message says which point of which sensor, and what was expected.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
-    public RecordedAssetFindings Judge(ReadOnlySpan<long> times, IReadOnlyList<double[]> values, CancellationToken stop = default) => Judge(times, values, false, stop);
+    public RecordedAssetFindings Judge(ReadOnlySpan<long> times, IReadOnlyList<double[]> values, CancellationToken stop = default) =>
+        Judge(times, values, false, stop);
 
     /// <summary>Judges the last row by those before it, as if it had just come in. Of the incidents the one is told that holds it, if there is one.</summary>
     /// <inheritdoc cref="Judge(ReadOnlySpan{long}, IReadOnlyList{double[]}, CancellationToken)"/>
@@ -99,8 +100,12 @@ public sealed class RecordedAsset
             throw new ArgumentException($"there are {values.Count} sensors; expected 1 to {MostSensors}", nameof(values));
         RecordedInput.CheckTimes(times);
         if ((long)values.Count * times.Length > MostValues)
-            throw new ArgumentException($"{values.Count} sensors of {times.Length} points are more than {MostValues} values; expected fewer sensors or points", nameof(values));
+            throw new ArgumentException($"{values.Count} sensors of {times.Length} points are more than {MostValues} values; expected fewer", nameof(values));
         for (int sensor = 0; sensor < values.Count; sensor++)
-            RecordedInput.CheckValues(values[sensor] ?? throw new ArgumentException($"values[{sensor}] is missing; expected {times.Length} values", nameof(values)), times.Length, $"values[{sensor}]");
+        {
+            if (values[sensor] is null)
+                throw new ArgumentException($"values[{sensor}] is missing; expected {times.Length} values", nameof(values));
+            RecordedInput.CheckValues(values[sensor], times.Length, $"values[{sensor}]");
+        }
     }
 }

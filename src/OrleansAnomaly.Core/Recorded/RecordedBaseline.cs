@@ -61,9 +61,13 @@ internal static class RecordedBaseline
         return Quantiles.Median(room[..rest.Length], room);
     }
 
-    /// <summary>The repeating course: medians, over the cycles near by, of what the values have beyond their level; the level is first a mean over one period, then a median.</summary>
+    /// <summary>
+    /// The repeating course: medians, over the cycles near by, of what the values have beyond their level; the level is first a mean over one period,
+    /// then a median.
+    /// </summary>
     private static void Course(
-        ReadOnlySpan<double> values, ReadOnlySpan<long> keys, int period, bool causal, Span<double> course, Span<double> beyond, Span<double> bucket, Span<double> room)
+        ReadOnlySpan<double> values, ReadOnlySpan<long> keys, int period, bool causal,
+        Span<double> course, Span<double> beyond, Span<double> bucket, Span<double> room)
     {
         int n = values.Length;
         if (n <= period)

@@ -26,7 +26,9 @@ internal sealed class RecordedIncidentLog(long[] times)
     private RecordedIncident OnRows(in Incident incident)
     {
         int first = RowFrom(incident.Start);
-        int opened = Math.Max(first, RowFrom(incident.Opened) - 1), peak = Math.Max(first, RowFrom(incident.Peak) - 1), last = Math.Max(peak, RowFrom(incident.End) - 1);
+        int opened = Math.Max(first, RowFrom(incident.Opened) - 1);
+        int peak = Math.Max(first, RowFrom(incident.Peak) - 1);
+        int last = Math.Max(peak, RowFrom(incident.End) - 1);
         for (int row = first; row <= last; row++)
             _rows[row] = _rows[row] with { IsAnomalous = true };
         Incident laid = incident with { Number = _incidents.Count + 1, Start = times[first], Opened = times[opened], Peak = times[peak], End = times[last] };

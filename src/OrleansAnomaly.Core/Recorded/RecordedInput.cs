@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Core.Readings;
 
@@ -36,9 +37,13 @@ internal static class RecordedInput
         for (int i = 0; i < values.Length; i++)
         {
             if (Math.Abs(values[i]) > SensorMonitor.LargestValue)
-                throw new ArgumentException(FormattableString.Invariant($"{name}[{i}] is {values[i]}; expected a number within ±1e30, or NaN where it is missing"), nameof(values));
+            {
+                string number = values[i].ToString("R", CultureInfo.InvariantCulture);
+                throw new ArgumentException($"{name}[{i}] is {number}; expected a number within ±1e30, or NaN where it is missing", nameof(values));
+            }
         }
     }
 
-    private static string Text(long time) => EventTime.ToDateTimeOffset(time).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(long time) =>
+        EventTime.ToDateTimeOffset(time).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 }

@@ -35,4 +35,7 @@ public readonly record struct RecordedPoint
 
     /// <summary>How anomalous, 0 … 1; the same map as <see cref="Verdict.Score"/>.</summary>
     public double Score { get; init; }
+
+    internal static RecordedPoint Unjudged(long time, double value) =>
+        new() { Time = time, Value = value, Expected = double.NaN, Lower = double.NaN, Upper = double.NaN, PValue = 1 };
 }

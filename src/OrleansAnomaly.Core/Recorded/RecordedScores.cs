@@ -34,7 +34,9 @@ internal static class RecordedScores
     /// <param name="spreads">Receives the spread of normal residuals at each value's phase.</param>
     /// <param name="scratch">Room for twice as many values.</param>
     /// <returns>Half the width of the band in which about 99 % of normal values lie, in spreads.</returns>
-    public static double Judge(ReadOnlySpan<double> residuals, ReadOnlySpan<long> keys, bool periodic, bool causal, double floor, Span<double> single, Span<double> mean, Span<double> spreads, Span<double> scratch)
+    public static double Judge(
+        ReadOnlySpan<double> residuals, ReadOnlySpan<long> keys, bool periodic, bool causal, double floor,
+        Span<double> single, Span<double> mean, Span<double> spreads, Span<double> scratch)
     {
         int n = residuals.Length;
         Span<double> sizes = scratch[..n], room = scratch.Slice(n, n);

@@ -56,7 +56,7 @@ internal sealed class RecordedSeries : IDisposable
     {
         int skipped = _length - points.Length, n = 0;
         for (int i = 0; i < points.Length; i++)
-            points[i] = new RecordedPoint { Time = times[skipped + i], Value = all[skipped + i], Expected = double.NaN, Lower = double.NaN, Upper = double.NaN, PValue = 1 };
+            points[i] = RecordedPoint.Unjudged(times[skipped + i], all[skipped + i]);
         for (int i = 0; i < _length; i++)
         {
             if (double.IsNaN(all[i]))
@@ -71,7 +71,8 @@ internal sealed class RecordedSeries : IDisposable
             return period;
 
         ReadOnlySpan<double> values = Room(0, n);
-        Span<double> expected = Room(1, n), residuals = Room(2, n), single = Room(3, n), mean = Room(4, n), spreads = Room(5, n), scratch = Room(6, RecordedBaseline.ScratchPerValue * n);
+        Span<double> expected = Room(1, n), residuals = Room(2, n), single = Room(3, n), mean = Room(4, n), spreads = Room(5, n);
+        Span<double> scratch = Room(6, RecordedBaseline.ScratchPerValue * n);
         Span<long> keys = _keys.AsSpan(0, n);
         for (int i = 0; i < n; i++)
             keys[i] = (period > 0 ? _numbers[_index[i]] % period * n : 0) + i;
@@ -89,7 +90,8 @@ internal sealed class RecordedSeries : IDisposable
     private Span<double> Room(int first, int length) => _room.AsSpan(first * _length, length);
 
     private void Say(
-        ReadOnlySpan<double> values, ReadOnlySpan<double> expected, ReadOnlySpan<double> single, ReadOnlySpan<double> mean, ReadOnlySpan<double> spreads, double band, double threshold, int skipped, Span<RecordedPoint> points)
+        ReadOnlySpan<double> values, ReadOnlySpan<double> expected, ReadOnlySpan<double> single, ReadOnlySpan<double> mean, ReadOnlySpan<double> spreads,
+        double band, double threshold, int skipped, Span<RecordedPoint> points)
     {
         Runs repeats = default;
         int run = 0;
@@ -98,15 +100,19 @@ internal sealed class RecordedSeries : IDisposable
         {
             double flat = Repeats(ref repeats, values, i), p = Math.Min(flat, 2 * Math.Min(single[i], mean[i]));
             bool anomalous = p <= threshold;
-            RecordedSide side = !anomalous ? RecordedSide.None : values[i] > expected[i] ? RecordedSide.Above : values[i] < expected[i] ? RecordedSide.Below : RecordedSide.None;
+            RecordedSide side = anomalous ? SideOf(values[i], expected[i]) : RecordedSide.None;
             run = side == RecordedSide.None ? 0 : side == before ? run + 1 : 1;
             before = side;
             int at = _index[i] - skipped;
             if (at < 0)
                 continue;
             AnomalyKind kind = AnomalyKind.None;
-            if (anomalous)
-                kind = flat <= p ? AnomalyKind.FlatLine : run >= ShiftPoints || mean[i] < single[i] ? AnomalyKind.LevelShift : side == RecordedSide.Above ? AnomalyKind.Spike : AnomalyKind.Dip;
+            if (anomalous && flat <= p)
+                kind = AnomalyKind.FlatLine;
+            else if (anomalous && (run >= ShiftPoints || mean[i] < single[i]))
+                kind = AnomalyKind.LevelShift;
+            else if (anomalous)
+                kind = side == RecordedSide.Above ? AnomalyKind.Spike : AnomalyKind.Dip;
             points[at] = points[at] with
             {
                 Expected = expected[i],
@@ -123,6 +129,9 @@ internal sealed class RecordedSeries : IDisposable
                 Rename(points, i, skipped);
         }
     }
+
+    private static RecordedSide SideOf(double value, double expected) =>
+        value > expected ? RecordedSide.Above : value < expected ? RecordedSide.Below : RecordedSide.None;
 
     private void Rename(Span<RecordedPoint> points, int last, int skipped)
     {

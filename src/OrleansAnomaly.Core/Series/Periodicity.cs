@@ -53,14 +53,21 @@ public static class Periodicity
         for (int i = 0; i < values.Length; i++)
             series[i] = double.IsFinite(values[i]) ? (values[i] - centre) / range : double.NaN;
         Bridge(series);
+        // Before, so that outliers do not tilt the trend; and after, where they stand out more.
+        DrawOutliersIn(series, scratch);
         TakeTrendOff(series);
-        sorted = Quantiles.Sort(series, scratch);
+        DrawOutliersIn(series, scratch);
+        return true;
+    }
+
+    private static void DrawOutliersIn(Span<double> series, Span<double> scratch)
+    {
+        ReadOnlySpan<double> sorted = Quantiles.Sort(series, scratch);
         double low = Quantiles.OfSorted(sorted, 0.05), high = Quantiles.OfSorted(sorted, 0.95), reach = high - low;
         if (!(reach > 1e-9))
             (low, high, reach) = (sorted[0], sorted[^1], 0);
         foreach (ref double value in series)
             value = Math.Clamp(value, low - 0.5 * reach, high + 0.5 * reach);
-        return true;
     }
 
     private static void Bridge(Span<double> series)
@@ -119,7 +126,27 @@ public static class Periodicity
             if (strengths[i] > 0 && strengths[i] >= AsGood * best && (period == 0 || lags[i] < period))
                 period = lags[i];
         }
-        return period;
+        return period == 0 ? 0 : Refine(series, period);
+    }
+
+    /// <summary>Smooth courses tell their period to a few steps only; after k periods the peak tells it k times as well.</summary>
+    private static int Refine(ReadOnlySpan<double> series, int period)
+    {
+        double exact = period;
+        for (int k = 2; k <= 8 && k * (period + 1) <= series.Length / 2; k *= 2)
+        {
+            int centre = (int)(k * exact + 0.5), best = centre;
+            int reach = Math.Max(1, Math.Min(k, period / 8));
+            double highest = double.NegativeInfinity;
+            for (int lag = centre - reach; lag <= centre + reach; lag++)
+            {
+                double here = Correlation(series, lag);
+                if (here > highest)
+                    (best, highest) = (lag, here);
+            }
+            exact = (double)best / k;
+        }
+        return (int)(exact + 0.5);
     }
 
     private static bool IsPeak(ReadOnlySpan<double> correlation, int lag)
