@@ -9,7 +9,7 @@ using OrleansAnomaly.Bench.Survival;
 return args switch
 {
     ["plant", .. string[] rest] => PlantCommand.Run(rest),
-    ["fuzz", .. string[] rest] => FuzzCommand.Run(rest),
+    ["fuzz", .. string[] rest] => await FuzzCommand.RunAsync(rest),
     ["csv", .. string[] rest] => CsvThroughput.Run(rest),
     ["history", .. string[] rest] => HistoryThroughput.Run(rest),
     ["digest", .. string[] rest] => DigestCommand.Run(rest),

@@ -50,7 +50,8 @@ internal static class ApiDocument
         });
     }
 
-    public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi();
+    /// <summary>At one address only: asked for another document, the framework answers in words of its own.</summary>
+    public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/v1.json");
 
     private static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {

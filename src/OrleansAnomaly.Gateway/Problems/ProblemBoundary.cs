@@ -61,7 +61,7 @@ internal sealed class ProblemBoundary(RequestDelegate next, ILogger<ProblemBound
             case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } tooSlow:
                 return ProblemKind.RequestTimedOut.Of(tooSlow.Message);
             case BadHttpRequestException bad:
-                return ProblemKind.UnreadableBody.Of(bad.Message);
+                return ProblemKind.UnreadableBody.Of($"{bad.Message.TrimEnd('.')}; expected a body as its Content-Length or Transfer-Encoding says");
             case FleetStoppedException stopped:
                 return ProblemKind.FleetStopped.Of(stopped.Message);
             case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
