@@ -40,6 +40,7 @@ internal static class GatewayApp
         app.UseRouting();
         app.UseLimits();
         app.UseStreams();
+        app.UseOwnOrigin();
         app.MapHealth();
         app.MapReadings();
         app.MapSensors();

@@ -58,10 +58,14 @@ internal static class ApiDocument
         foreach (OpenApiParameter parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
             ParameterSchemas.Describe(parameter);
         operation.Responses ??= [];
+        Dictionary<string, OpenApiMediaType> problem = new() { [Problem.MediaType] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), context.Document) } };
         operation.Responses["default"] = new OpenApiResponse
         {
             Description = "Any other problem: the fleet does not take requests (503), the answer took too long (504), the gateway has failed (500).",
-            Content = new Dictionary<string, OpenApiMediaType> { [Problem.MediaType] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), context.Document) } },
+            Content = problem,
         };
+        // OwnOrigin is of all of them.
+        if (context.Description.HttpMethod is not ("GET" or "HEAD"))
+            operation.Responses["403"] = new OpenApiResponse { Description = "A web page of another origin asks.", Content = problem };
     }
 }

@@ -62,8 +62,6 @@ internal static class StreamEndpoints
         text.Settle();
         IFleet fleet = served.Current;
         await RequireReachedAsync(fleet, seen, string.IsNullOrEmpty(lastEventId) ? nameof(after) : LastEventId, context.RequestAborted).ConfigureAwait(false);
-        if (context.WebSockets.IsWebSocketRequest)
-            RequireOwnOrigin(context.Request);
 
         places.Take();
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
@@ -102,14 +100,5 @@ internal static class StreamEndpoints
         Page<FleetStatus> status = await fleet.AskAsync(new FleetStatusQuery(), stop).ConfigureAwait(false);
         if (position > status.Items[0].Position)
             throw RefusedRequestException.Invalid(where, $"'{position}' lies beyond the end of the fleet's log, {status.Items[0].Position.Sequence}; expected the position of one of its events");
-    }
-
-    /// <summary>Browsers let any page open a WebSocket to any address, this one too, and read what it tells.</summary>
-    private static void RequireOwnOrigin(HttpRequest request)
-    {
-        string? origin = request.Headers.Origin;
-        if (string.IsNullOrEmpty(origin) || origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase))
-            return;
-        throw new RefusedRequestException(ProblemKind.ForeignOrigin, $"the page is of {QueryText.Quote(origin)}; expected one of {QueryText.Quote($"{request.Scheme}://{request.Host}")}, or no page at all");
     }
 }

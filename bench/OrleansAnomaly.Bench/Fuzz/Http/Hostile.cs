@@ -37,6 +37,7 @@ internal static class Hostile
         "Last-Event-ID: -1.0", "Last-Event-ID: 99999999999.0", "Last-Event-ID: ", "Via: 1.0 x", "Max-Forwards: 0", "Content-Encoding: gzip", "Content-Encoding: br", "Content-Encoding: gzip, br", "Content-Encoding: deflate",
         "Content-Encoding: nonsense", "Content-Language: xx", "Content-MD5: x", "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "traceparent: 00-zz", "baggage: a=b,c", "X-\u00E9: \u00E9", "X-Empty:", "Date: x",
         "Access-Control-Request-Method: POST", "Sec-Fetch-Site: cross-site", "Sec-WebSocket-Key: x", "Keep-Alive: timeout=0", "Early-Data: 1", "Prefer: wait=100", "Warning: x", "User-Agent: () { :; }; echo",
+        "Origin: http://elsewhere.example", "Origin: null", "Origin: http://127.0.0.1", "Origin: ",
     ];
 
     public static string OneOf(ref SplitMix64 random, ReadOnlySpan<string> choices) => choices[random.NextInt32(choices.Length)];
