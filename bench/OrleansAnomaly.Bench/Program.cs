@@ -1,4 +1,5 @@
 using OrleansAnomaly.Bench.Csv;
+using OrleansAnomaly.Bench.Door;
 using OrleansAnomaly.Bench.Fuzz;
 using OrleansAnomaly.Bench.Golden;
 using OrleansAnomaly.Bench.History;
@@ -15,6 +16,7 @@ return args switch
     ["digest", .. string[] rest] => DigestCommand.Run(rest),
     ["crashes", .. string[] rest] => SimulateCommand.Run(rest),
     ["survive", .. string[] rest] => await SurvivalCommand.RunAsync(rest),
+    ["door", .. string[] rest] => await DoorCommand.RunAsync(rest),
     [ChildFleet.Verb, .. string[] rest] => await ChildFleet.RunAsync(rest),
     _ => Usage(),
 };
@@ -30,6 +32,7 @@ static int Usage()
                bench {DigestCommand.Usage}
                bench {SimulateCommand.Usage}
                bench {SurvivalCommand.Usage}
+               bench {DoorCommand.Usage}
         """);
     return 2;
 }
