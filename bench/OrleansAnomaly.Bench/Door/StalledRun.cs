@@ -13,7 +13,7 @@ internal sealed class StalledRun(int subscribers, int sensors, int seconds)
     private const int Timing = 20, Ordinary = 240, RowsPerPost = 10_000;
 
     // Whatever changes is told, and the clock says nothing of sensors whose readings lie in the past.
-    private static readonly string[] s_settings = ["Fleet:TickInterval=1m", "Fleet:Sensors:Refractory=0s", "Gateway:StalledTimeout=10m"];
+    private static readonly string[] s_settings = ["Fleet:TickInterval=1m", "Fleet:Sensors:Refractory=1s", "Gateway:StalledTimeout=10m"];
 
     private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(5), s_step = TimeSpan.FromMinutes(1);
 

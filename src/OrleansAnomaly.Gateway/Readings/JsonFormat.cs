@@ -37,7 +37,7 @@ internal sealed class JsonFormat(TimeUnit unit) : RowFormat
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
-            throw new RefusedRequestException(ProblemKind.UnreadableBody, $"the body is not JSON from row {intake.Rows + 1} on: {malformed.Message.TrimEnd('.')}; {Expected}", inner: malformed);
+            throw new RefusedRequestException(ProblemKind.UnreadableBody, $"the body is not JSON from row {intake.Rows + 1} on: {RowText.Short(malformed.Message)}; {Expected}", inner: malformed);
         }
         if (isEnd && !intake.IsFull && _place != Place.End)
             throw new RefusedRequestException(ProblemKind.UnreadableBody, $"the body ends before its JSON does; {Expected}");

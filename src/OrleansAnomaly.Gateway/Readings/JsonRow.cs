@@ -28,7 +28,7 @@ internal sealed class JsonRow(TimeUnit unit)
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             // The reader says the latter of escapes that are no characters, also in the name of a property.
-            return $"no JSON object: {malformed.Message.TrimEnd('.')}; {Expected}";
+            return $"no JSON object: {RowText.Short(malformed.Message)}; {Expected}";
         }
     }
 

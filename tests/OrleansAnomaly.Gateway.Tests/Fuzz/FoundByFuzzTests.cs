@@ -31,6 +31,30 @@ public class FoundByFuzzTests
         Assert.Contains("unreadable_body", answer);
     }
 
+    [Fact]
+    public async Task What_is_no_JSON_is_not_quoted_at_length()
+    {
+        await using RunningGateway running = await RunningGateway.StartAsync();
+        string junk = $"{{\"sensor\":\"p/a/x\",\"time\":time{new string('x', 50_000)}}}";
+        foreach (string mediaType in (string[])["application/x-ndjson", "application/json"])
+        {
+            using HttpResponseMessage answer = await running.Client.PostAsync("/v1/readings", new StringContent(junk, Encoding.UTF8, mediaType));
+            Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.BadRequest, HttpStatusCode.UnprocessableEntity]);
+            Assert.InRange((await answer.Content.ReadAsStringAsync()).Length, 1, 2_000);
+        }
+    }
+
+    [Fact]
+    public async Task A_request_that_took_too_long_is_told_so_in_words()
+    {
+        await using RunningGateway running = await RunningGateway.StartAsync(RunningGateway.AnyPort with { RequestTimeout = TimeSpan.FromSeconds(1) });
+        using RawClient slow = await RawClient.ConnectAsync(running.Server.Url);
+        await slow.SendAsync("POST /v1/readings HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n[");
+        string answer = await slow.ReadAsync();
+        Assert.StartsWith("HTTP/1.1 504", answer);
+        Assert.Contains("\"detail\":\"the request was not done within", answer);
+    }
+
     [Theory]
     [InlineData("/openapi/v2.json")]
     [InlineData("/openapi/%2e%2e/v1.json")]

@@ -10,7 +10,8 @@ internal sealed class AnswerRules(ApiOperation[] operations)
 
     // What the server itself answers to what is no request of any operation.
     private static readonly int[] s_ofServer = [400, 404, 405, 408, 411, 413, 414, 415, 417, 431];
-    private static readonly int[] s_ofBroken = [501, 505];
+    // Who says that more comes than does is waited for as long as a request may take.
+    private static readonly int[] s_ofBroken = [501, 504, 505];
 
     /// <summary>The operation that a request is of; null where nobody can say.</summary>
     public ApiOperation? Find(WireRequest request)
