@@ -1,4 +1,5 @@
 using OrleansAnomaly.Bench.Csv;
+using OrleansAnomaly.Bench.Door;
 using OrleansAnomaly.Bench.Fuzz;
 using OrleansAnomaly.Bench.Golden;
 using OrleansAnomaly.Bench.History;
@@ -9,12 +10,13 @@ using OrleansAnomaly.Bench.Survival;
 return args switch
 {
     ["plant", .. string[] rest] => PlantCommand.Run(rest),
-    ["fuzz", .. string[] rest] => FuzzCommand.Run(rest),
+    ["fuzz", .. string[] rest] => await FuzzCommand.RunAsync(rest),
     ["csv", .. string[] rest] => CsvThroughput.Run(rest),
     ["history", .. string[] rest] => HistoryThroughput.Run(rest),
     ["digest", .. string[] rest] => DigestCommand.Run(rest),
     ["crashes", .. string[] rest] => SimulateCommand.Run(rest),
     ["survive", .. string[] rest] => await SurvivalCommand.RunAsync(rest),
+    ["door", .. string[] rest] => await DoorCommand.RunAsync(rest),
     [ChildFleet.Verb, .. string[] rest] => await ChildFleet.RunAsync(rest),
     _ => Usage(),
 };
@@ -30,6 +32,7 @@ static int Usage()
                bench {DigestCommand.Usage}
                bench {SimulateCommand.Usage}
                bench {SurvivalCommand.Usage}
+               bench {DoorCommand.Usage}
         """);
     return 2;
 }

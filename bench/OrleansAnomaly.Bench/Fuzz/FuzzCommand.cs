@@ -1,37 +1,47 @@
 using System.Globalization;
+using OrleansAnomaly.Bench.Fuzz.Http;
 
 namespace OrleansAnomaly.Bench.Fuzz;
 
-/// <summary><c>fuzz csv|monitors --cases N --seed S</c></summary>
+/// <summary><c>fuzz csv|monitors --cases N --seed S</c>, <c>fuzz gateway --requests N --seed S</c></summary>
 internal static class FuzzCommand
 {
-    public const string Usage = "fuzz csv|monitors [--cases N] [--seed S]";
+    public const string Usage = "fuzz csv|monitors [--cases N] [--seed S], fuzz gateway [--requests N] [--seed S] [--from N]     --requests 1 --from N repeats one";
 
-    public static int Run(ReadOnlySpan<string> args)
+    public static async Task<int> RunAsync(string[] args)
     {
-        long cases = 1_000_000;
+        long cases = 1_000_000, from = 0;
         ulong seed = 1;
-        if (args.Length % 2 != 1 || args[0] is not ("csv" or "monitors"))
+        if (args.Length % 2 != 1 || args[0] is not ("csv" or "monitors" or "gateway"))
             return Refuse();
         for (int i = 1; i < args.Length; i += 2)
         {
-            bool known = args[i] switch
+            bool known = (args[0] == "gateway", args[i]) switch
             {
-                "--cases" => long.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out cases),
-                "--seed" => ulong.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out seed),
+                (false, "--cases") or (true, "--requests") => long.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out cases),
+                (true, "--from") => long.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out from),
+                (_, "--seed") => ulong.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out seed),
                 _ => false,
             };
             if (!known)
                 return Refuse();
         }
-        object totals = args[0] == "csv" ? CsvFuzz.Run(cases, seed, Console.Error) : MonitorFuzz.Run(cases, seed, Console.Error);
-        Console.WriteLine(totals);
-        return 0;
+        if (args[0] != "gateway")
+        {
+            object totals = args[0] == "csv" ? CsvFuzz.Run(cases, seed, Console.Error) : MonitorFuzz.Run(cases, seed, Console.Error);
+            Console.WriteLine(totals);
+            return 0;
+        }
+        GatewayFuzzTotals met = await GatewayFuzz.RunAsync(cases, seed, Console.Error, from);
+        foreach (string finding in met.Findings)
+            Console.WriteLine(finding);
+        Console.WriteLine(met);
+        return met.Findings.IsEmpty ? 0 : 1;
     }
 
     private static int Refuse()
     {
-        Console.Error.WriteLine($"usage: {Usage}");
+        Console.Error.WriteLine($"usage: bench {Usage}");
         return 2;
     }
 }

@@ -41,6 +41,7 @@ internal static class GatewayApp
         app.UseRouting();
         app.UseLimits();
         app.UseStreams();
+        app.UseOwnOrigin();
         app.MapHealth();
         app.MapReadings();
         app.MapDetect();

@@ -52,7 +52,8 @@ internal static class ApiDocument
         });
     }
 
-    public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi();
+    /// <summary>At one address only: asked for another document, the framework answers in words of its own.</summary>
+    public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/v1.json");
 
     private static JsonNode? ExampleOf(string mediaType, string text) => mediaType == "application/json" ? JsonNode.Parse(text) : JsonValue.Create(text);
 
@@ -70,10 +71,14 @@ internal static class ApiDocument
             };
         }
         operation.Responses ??= [];
+        Dictionary<string, OpenApiMediaType> problem = new() { [Problem.MediaType] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), context.Document) } };
         operation.Responses["default"] = new OpenApiResponse
         {
             Description = "Any other problem: the fleet does not take requests (503), the answer took too long (504), the gateway has failed (500).",
-            Content = new Dictionary<string, OpenApiMediaType> { [Problem.MediaType] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), context.Document) } },
+            Content = problem,
         };
+        // OwnOrigin is of all of them.
+        if (context.Description.HttpMethod is not ("GET" or "HEAD"))
+            operation.Responses["403"] = new OpenApiResponse { Description = "A web page of another origin asks.", Content = problem };
     }
 }

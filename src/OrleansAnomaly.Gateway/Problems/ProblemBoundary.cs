@@ -61,7 +61,7 @@ internal sealed class ProblemBoundary(RequestDelegate next, ILogger<ProblemBound
             case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } tooSlow:
                 return ProblemKind.RequestTimedOut.Of(tooSlow.Message);
             case BadHttpRequestException bad:
-                return ProblemKind.UnreadableBody.Of(bad.Message);
+                return ProblemKind.UnreadableBody.Of($"{bad.Message.TrimEnd('.')}; expected a body as its Content-Length or Transfer-Encoding says");
             case FleetStoppedException stopped:
                 return ProblemKind.FleetStopped.Of(stopped.Message);
             case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
@@ -76,10 +76,10 @@ internal sealed class ProblemBoundary(RequestDelegate next, ILogger<ProblemBound
     {
         StatusCodes.Status404NotFound => ProblemKind.NotFound.Of($"'{context.Request.Path}' is no address of this gateway; /openapi/v1.json lists them"),
         StatusCodes.Status405MethodNotAllowed => ProblemKind.MethodNotAllowed.Of($"'{context.Request.Path}' was asked for with {context.Request.Method}; expected {context.Response.Headers.Allow}"),
-        StatusCodes.Status413PayloadTooLarge => ProblemKind.BodyTooLarge.Of(null),
-        StatusCodes.Status415UnsupportedMediaType => ProblemKind.UnsupportedMediaType.Of(null),
-        StatusCodes.Status503ServiceUnavailable => ProblemKind.NotReady.Of(null),
-        StatusCodes.Status504GatewayTimeout => ProblemKind.TookTooLong.Of(null),
-        int status => ProblemKind.InvalidRequest.Of(null) with { Status = status },
+        StatusCodes.Status413PayloadTooLarge => ProblemKind.BodyTooLarge.Of("the body is larger than the gateway takes; send it in parts"),
+        StatusCodes.Status415UnsupportedMediaType => ProblemKind.UnsupportedMediaType.Of($"Content-Type is '{context.Request.ContentType}'; expected one that /openapi/v1.json names"),
+        StatusCodes.Status503ServiceUnavailable => ProblemKind.NotReady.Of("the fleet does not take requests; try again later"),
+        StatusCodes.Status504GatewayTimeout => ProblemKind.TookTooLong.Of("the request was not done within RequestTimeout, body and answer; ask for less, or send it faster"),
+        int status => ProblemKind.InvalidRequest.Of($"the server refuses it with status {status}; expected a request as /openapi/v1.json has it") with { Status = status },
     };
 }

@@ -16,6 +16,7 @@ namespace OrleansAnomaly.Gateway.Queries;
 internal sealed class QueryText(HttpRequest request)
 {
     private const int MostQuoted = 100, MostNamed = 10;
+    private const string SensorExpected = "a sensor's path, such as plant-7/line-2/pump-12/vibration";
 
     private readonly List<string> _known = [];
     private readonly List<Fault> _faults = [];
@@ -33,11 +34,11 @@ internal sealed class QueryText(HttpRequest request)
     public SensorId? Sensor(string? text, [CallerArgumentExpression(nameof(text))] string name = "")
     {
         if (Text(text, name) is null)
-            AddFault(name, "absent; expected a sensor's path, such as plant-7/line-2/pump-12/vibration");
+            AddFault(name, $"absent; expected {SensorExpected}");
         else if (SensorId.TryCreate(text, out SensorId? sensor, out string? error))
             return sensor;
         else
-            AddFault(name, error);
+            AddFault(name, $"{error}; expected {SensorExpected}");
         return null;
     }
 
@@ -132,7 +133,7 @@ internal sealed class QueryText(HttpRequest request)
     public void Settle()
     {
         foreach (string name in request.Query.Keys.Where(name => !_known.Contains(name, StringComparer.OrdinalIgnoreCase)).Take(MostNamed))
-            AddFault(Quote(name).Trim('\''), $"no parameter here; known are {string.Join(", ", _known)}");
+            AddFault(Quote(name).Trim('\''), $"no parameter here; expected {(_known.Count == 0 ? "none" : $"none but {string.Join(", ", _known)}")}");
         if (_faults.Count > 0)
             throw new RefusedRequestException(ProblemKind.InvalidRequest, string.Join("; ", _faults.Select(fault => $"{fault.Where}: {fault.Message}")), _faults);
     }

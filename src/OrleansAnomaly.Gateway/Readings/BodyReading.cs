@@ -17,7 +17,7 @@ internal static class BodyReading
             for (bool isEnd = false; !isEnd;)
             {
                 if (filled == buffer.Length)
-                    throw new RefusedRequestException(ProblemKind.UnreadableBody, $"row {intake.Rows + 1} is longer than {RowFormat.LongestRow} bytes");
+                    throw new RefusedRequestException(ProblemKind.UnreadableBody, $"row {intake.Rows + 1} is too long; expected at most {RowFormat.LongestRow} bytes");
                 int read = await body.ReadAsync(buffer.AsMemory(filled), stop).ConfigureAwait(false);
                 filled += read;
                 isEnd = read == 0;

@@ -24,7 +24,7 @@ internal sealed class CsvFormat(TimeUnit unit) : RowFormat
             if (_roleOf is null)
                 _roleOf = Header(isTooLong ? "the longest line that there may be"u8 : line);
             else if (isTooLong)
-                intake.Refuse(default, $"the line is longer than {LongestRow} bytes");
+                intake.Refuse(default, $"the line is too long; expected at most {LongestRow} bytes");
             else if (Row(line, out RowFields row) is { } fault)
                 intake.Refuse(row.Sensor, fault);
             else

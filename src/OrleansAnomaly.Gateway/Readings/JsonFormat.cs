@@ -35,9 +35,9 @@ internal sealed class JsonFormat(TimeUnit unit) : RowFormat
                 _state = reader.CurrentState;
             }
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
-            throw new RefusedRequestException(ProblemKind.UnreadableBody, $"the body is not JSON from row {intake.Rows + 1} on: {malformed.Message}; {Expected}", inner: malformed);
+            throw new RefusedRequestException(ProblemKind.UnreadableBody, $"the body is not JSON from row {intake.Rows + 1} on: {RowText.Short(malformed.Message)}; {Expected}", inner: malformed);
         }
         if (isEnd && !intake.IsFull && _place != Place.End)
             throw new RefusedRequestException(ProblemKind.UnreadableBody, $"the body ends before its JSON does; {Expected}");

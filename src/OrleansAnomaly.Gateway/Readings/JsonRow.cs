@@ -9,6 +9,8 @@ namespace OrleansAnomaly.Gateway.Readings;
 /// </summary>
 internal sealed class JsonRow(TimeUnit unit)
 {
+    private const string Expected = "expected an object such as {\"sensor\":\"plant/pump/flow\",\"time\":\"2026-05-01T12:00:00Z\",\"value\":1.5}";
+
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = 16 };
 
     // A path of 256 bytes is at most six times as long when every byte is escaped; longer ones are refused unread.
@@ -23,9 +25,10 @@ internal sealed class JsonRow(TimeUnit unit)
         {
             return Parse(json, ref row);
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
-            return $"no JSON object: {malformed.Message}";
+            // The reader says the latter of escapes that are no characters, also in the name of a property.
+            return $"no JSON object: {RowText.Short(malformed.Message)}; {Expected}";
         }
     }
 
@@ -33,7 +36,7 @@ internal sealed class JsonRow(TimeUnit unit)
     {
         var reader = new Utf8JsonReader(json, s_options);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            return $"found {RowText.Found(json)}; expected an object such as {{\"sensor\":\"plant/pump/flow\",\"time\":\"2026-05-01T12:00:00Z\",\"value\":1.5}}";
+            return $"found {RowText.Found(json)}; {Expected}";
         bool hasSensor = false, hasTime = false, hasValue = false, hasQuality = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -83,7 +86,7 @@ internal sealed class JsonRow(TimeUnit unit)
         if (!reader.ValueIsEscaped)
             row.Sensor = reader.ValueSpan;
         else if (reader.ValueSpan.Length > _unescaped.Length)
-            return $"'sensor' is longer than {SensorId.MaxBytes} bytes of UTF-8";
+            return $"'sensor' is longer; expected at most {SensorId.MaxBytes} bytes of UTF-8";
         else
             row.Sensor = _unescaped.AsSpan(0, Unescape(ref reader));
         return null;

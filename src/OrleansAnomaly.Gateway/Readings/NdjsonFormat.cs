@@ -12,7 +12,7 @@ internal sealed class NdjsonFormat(TimeUnit unit) : RowFormat
         while (!intake.IsFull && _lines.TryNext(text, isEnd, ref used, out ReadOnlySpan<byte> line, out bool isTooLong))
         {
             if (isTooLong)
-                intake.Refuse(default, $"the line is longer than {LongestRow} bytes");
+                intake.Refuse(default, $"the line is too long; expected at most {LongestRow} bytes");
             else if (_row.Read(line, out RowFields row) is { } fault)
                 intake.Refuse(row.Sensor, fault);
             else

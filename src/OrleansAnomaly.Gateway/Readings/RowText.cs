@@ -55,6 +55,13 @@ internal static class RowText
         return quality != Quality.OutOfService || text.SequenceEqual("out_of_service"u8);
     }
 
+    /// <summary>What a reader of the framework says, which may quote all that it has before it; the end tells the place.</summary>
+    public static string Short(string message)
+    {
+        const int begin = 100, end = 60;
+        return (message.Length > begin + end ? $"{message.AsSpan(0, begin)}…{message.AsSpan(message.Length - end)}" : message).TrimEnd('.');
+    }
+
     /// <summary>What was found, short and printable, for a message.</summary>
     public static string Found(ReadOnlySpan<byte> text)
     {

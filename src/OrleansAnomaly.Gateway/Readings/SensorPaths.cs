@@ -44,11 +44,16 @@ internal sealed class SensorPaths
     private static bool TryMake(ReadOnlySpan<byte> path, [NotNullWhen(true)] out SensorId? sensor, [NotNullWhen(false)] out string? error)
     {
         sensor = null;
-        error = $"the sensor path is longer than {SensorId.MaxBytes} bytes of UTF-8";
+        error = $"the sensor path has {path.Length} bytes; expected at most {SensorId.MaxBytes} of UTF-8";
         if (path.Length > SensorId.MaxBytes)
             return false;
-        error = "the sensor path is not valid UTF-8";
-        return System.Text.Unicode.Utf8.IsValid(path) && SensorId.TryCreate(Encoding.UTF8.GetString(path), out sensor, out error);
+        error = "the sensor path is not text; expected UTF-8";
+        if (!System.Text.Unicode.Utf8.IsValid(path))
+            return false;
+        if (SensorId.TryCreate(Encoding.UTF8.GetString(path), out sensor, out error))
+            return true;
+        error += "; expected a path such as plant-7/line-2/pump-12/vibration";
+        return false;
     }
 
     // Only the place in the cache depends on it, so it need not withstand anybody: who makes collisions makes his own requests slower.

@@ -36,7 +36,12 @@ internal sealed class UnpackedBody(Stream inner, long mostBytes) : IAsyncDisposa
         }
         catch (Exception damage) when (damage is InvalidDataException or InvalidOperationException && inner is GZipStream or BrotliStream)
         {
-            throw new RefusedRequestException(ProblemKind.UnreadableBody, $"the packed body is damaged after {_bytes} unpacked bytes: {damage.Message}", inner: damage);
+            throw new RefusedRequestException(ProblemKind.UnreadableBody, $"the packed body is damaged after {_bytes} unpacked bytes: {damage.Message.TrimEnd('.')}; expected what Content-Encoding says, whole", inner: damage);
+        }
+        catch (IOException damage) when (damage is not BadHttpRequestException)
+        {
+            // What the server says of chunks whose size is no number that it can hold.
+            throw new RefusedRequestException(ProblemKind.UnreadableBody, $"the body is damaged after {_bytes} bytes: {damage.Message.TrimEnd('.')}; expected a body as its Transfer-Encoding says", inner: damage);
         }
         _bytes += read;
         if (_bytes > mostBytes)

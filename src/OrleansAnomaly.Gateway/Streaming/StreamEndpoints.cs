@@ -64,8 +64,6 @@ internal static class StreamEndpoints
         text.Settle();
         IFleet fleet = served.Current;
         await RequireReachedAsync(fleet, seen, string.IsNullOrEmpty(lastEventId) ? nameof(after) : LastEventId, context.RequestAborted).ConfigureAwait(false);
-        if (context.WebSockets.IsWebSocketRequest)
-            RequireOwnOrigin(context.Request);
 
         places.Take();
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
@@ -107,14 +105,5 @@ internal static class StreamEndpoints
             long end = status.Items[0].Position.Sequence;
             throw RefusedRequestException.Invalid(where, $"'{position}' lies beyond the end of the fleet's log, {end}; expected the position of one of its events");
         }
-    }
-
-    /// <summary>Browsers let any page open a WebSocket to any address, this one too, and read what it tells.</summary>
-    private static void RequireOwnOrigin(HttpRequest request)
-    {
-        string? origin = request.Headers.Origin;
-        string own = $"{request.Scheme}://{request.Host}";
-        if (!string.IsNullOrEmpty(origin) && !origin.Equals(own, StringComparison.OrdinalIgnoreCase))
-            throw new RefusedRequestException(ProblemKind.ForeignOrigin, $"the page is of {QueryText.Quote(origin)}; expected one of {QueryText.Quote(own)}, or no page at all");
     }
 }

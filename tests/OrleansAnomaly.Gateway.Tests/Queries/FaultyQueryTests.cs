@@ -19,7 +19,7 @@ public class FaultyQueryTests : IAsyncLifetime
     [InlineData("/v1/sensors?limit=5&limit=6", "limit", "given 2 times; expected once")]
     [InlineData("/v1/sensors?status=bad", "status", "found 'bad'; expected silent, normal, anomalous, missing")]
     [InlineData("/v1/sensors?status=1", "status", "found '1'; expected silent, normal, anomalous, missing")]
-    [InlineData("/v1/sensors?perfix=a", "perfix", "no parameter here; known are prefix, status, cursor, limit")]
+    [InlineData("/v1/sensors?perfix=a", "perfix", "no parameter here; expected none but prefix, status, cursor, limit")]
     [InlineData("/v1/sensors/status", "sensor", "absent; expected a sensor's path")]
     [InlineData("/v1/sensors/status?sensor=a//b", "sensor", "empty segment")]
     [InlineData("/v1/sensors/status?sensor=a%00b", "sensor", "control character at index 1")]

@@ -69,13 +69,13 @@ public class ReadingsTests
             [
                 (2, null, "no JSON object"), (3, null, "the sensor path is empty"), (4, "p/a/y", "'time' is 'yesterday'; expected an ISO 8601 time"),
                 (5, "p/a/y", "'value' is missing"), (6, "p/a/y", "'value' stands there twice"), (7, "p/a/y", "'quality' is 'fine'; expected good, uncertain"),
-                (8, "p/a/far", "the time"), (9, null, "the line is longer than 65536 bytes"),
+                (8, "p/a/far", "the time"), (9, null, "the line is too long; expected at most 65536 bytes"),
             ],
             receipt.GetProperty("refusals").EnumerateArray().Select(refusal =>
             {
                 string reason = refusal.GetProperty("reason").GetString()!;
                 int row = refusal.GetProperty("row").GetInt32();
-                string[] begins = ["no JSON object", "the sensor path is empty", "'time' is 'yesterday'; expected an ISO 8601 time", "'value' is missing", "'value' stands there twice", "'quality' is 'fine'; expected good, uncertain", "the time", "the line is longer than 65536 bytes"];
+                string[] begins = ["no JSON object", "the sensor path is empty", "'time' is 'yesterday'; expected an ISO 8601 time", "'value' is missing", "'value' stands there twice", "'quality' is 'fine'; expected good, uncertain", "the time", "the line is too long; expected at most 65536 bytes"];
                 return (row, refusal.GetProperty("sensor").GetString(), begins.FirstOrDefault(begin => reason.StartsWith(begin, StringComparison.Ordinal)) ?? reason);
             }));
     }
