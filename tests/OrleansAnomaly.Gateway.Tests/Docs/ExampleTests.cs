@@ -6,6 +6,7 @@ public class ExampleTests
 {
     [CurlTheory]
     [InlineData("api.md", 20)]
+    [InlineData("getting-started.md", 4)]
     public async Task Every_example_of_a_page_is_answered_as_the_page_says(string page, int fewest)
     {
         IReadOnlyList<Example> examples = DocPage.Read(page).Examples();
