@@ -59,7 +59,7 @@ internal static class AnomalyApp
     {
         var root = new RootCommand(
             "Watches machines by their telemetry: says which is going wrong, why, and how sure it is. " +
-            "Start with 'anomaly demo' (a simulated plant) 'anomaly detect FILE.csv' (your own data) or 'anomaly serve' (a server).")
+            "Start with 'anomaly demo' (a simulated plant), 'anomaly detect FILE.csv' (your own data) or 'anomaly serve' (a server).")
         {
             DemoCommand.Create(console),
             DetectCommand.Create(console),

@@ -3,11 +3,15 @@ namespace OrleansAnomaly.Cli.Tests;
 public class HelpTests
 {
     [Theory]
-    [InlineData("demo", "--duration", "--speed", "--machines", "--seed", "--days", "--sampling", "--headless")]
+    [InlineData("demo", "--duration", "--speed", "--machines", "--seed", "--days", "--sampling", "--headless", "--url", "--stay")]
     [InlineData("detect", "FILE", "--time", "--value", "--by", "--interval", "--detector", "--sensitivity", "--out", "--format", "--plot", "--quiet")]
     [InlineData("serve", "--config", "--url", "--data", "--memory", "--log-file", "--set", "--check")]
     [InlineData("replay", "--data", "--sensor", "--tenant", "--from", "--to", "--with", "--out", "--format", "--json")]
-    [InlineData("simulate", "--out", "--machines", "--seed", "--days", "--sampling")]
+    [InlineData("simulate", "--out", "--to", "--duration", "--scored", "--json", "--machines", "--seed", "--days", "--sampling")]
+    [InlineData("status", "--url", "--json")]
+    [InlineData("incidents", "--url", "--prefix", "--open", "--limit", "--json")]
+    [InlineData("tail", "--url", "--prefix", "--after", "--json")]
+    [InlineData("bench gateway", "--json")]
     [InlineData("bench detectors", "--sensors", "--readings", "--repetitions", "--json")]
     [InlineData("bench calibration", "--sensors", "--days", "--skip-days", "--seed", "--json")]
     public void Help_tells_every_option_and_ends_with_examples(string command, params string[] options)
@@ -26,7 +30,7 @@ public class HelpTests
         CommandRun run = CommandRun.Of();
 
         Assert.Equal(0, run.ExitCode);
-        Assert.All((string[])["demo", "detect", "replay", "serve", "simulate", "bench"], command => Assert.Contains(command, run.Out, StringComparison.Ordinal));
+        Assert.All((string[])["demo", "detect", "replay", "serve", "simulate", "status", "incidents", "tail", "bench"], command => Assert.Contains(command, run.Out, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -19,9 +19,9 @@ internal sealed class ClientArguments
         command.Add(Json);
     }
 
-    public Uri Url(ParseResult parsed) => Read(parsed.GetValue(_url)!);
+    public Uri Url(ParseResult parsed) => Read(parsed.GetValue(_url)!, "--url");
 
     /// <exception cref="UnusableArgumentException">It is no address of a gateway.</exception>
-    public static Uri Read(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme is "http" or "https") ? url : throw new UnusableArgumentException($"--url is '{text}'; expected an address such as http://127.0.0.1:8080");
+    public static Uri Read(string text, string option) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme is "http" or "https") ? url : throw new UnusableArgumentException($"{option} is '{text}'; expected an address such as http://127.0.0.1:8080");
 }

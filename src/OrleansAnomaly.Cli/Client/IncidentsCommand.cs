@@ -38,7 +38,7 @@ internal static class IncidentsCommand
                 found.Add(incident);
             }
             if (parsed.GetValue(arguments.Json))
-                found.ForEach(incident => console.Out.WriteLine(JsonSerializer.Serialize(incident, WireJson.Default.IncidentBody)));
+                found.ForEach(incident => console.Out.WriteLine(JsonSerializer.Serialize(incident, WireJson.Plain.IncidentBody)));
             else
                 Write(console.RichOut(), found);
             return ExitCode.Fine;

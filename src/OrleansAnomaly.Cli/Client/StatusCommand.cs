@@ -23,7 +23,7 @@ internal static class StatusCommand
             using var client = new GatewayClient(arguments.Url(parsed));
             StatusBody status = await client.StatusAsync(stop);
             if (parsed.GetValue(arguments.Json))
-                console.Out.WriteLine(JsonSerializer.Serialize(status, WireJson.Default.StatusBody));
+                console.Out.WriteLine(JsonSerializer.Serialize(status, WireJson.Plain.StatusBody));
             else
                 Write(console.RichOut(), status);
             return status.Failure is null ? ExitCode.Fine : ExitCode.Failed;

@@ -72,8 +72,8 @@ internal static class TailCommand
 
     private static string Json(StreamEvent told) => told switch
     {
-        VerdictTold(var position, var verdict) => $"{{\"position\":\"{position}\",\"verdict\":{JsonSerializer.Serialize(verdict, WireJson.Default.VerdictBody)}}}",
-        IncidentTold(var position, var change, var incident) => $"{{\"position\":\"{position}\",\"change\":\"{change.ToString().ToLowerInvariant()}\",\"incident\":{JsonSerializer.Serialize(incident, WireJson.Default.IncidentBody)}}}",
+        VerdictTold(var position, var verdict) => $"{{\"position\":\"{position}\",\"verdict\":{JsonSerializer.Serialize(verdict, WireJson.Plain.VerdictBody)}}}",
+        IncidentTold(var position, var change, var incident) => $"{{\"position\":\"{position}\",\"change\":\"{change.ToString().ToLowerInvariant()}\",\"incident\":{JsonSerializer.Serialize(incident, WireJson.Plain.IncidentBody)}}}",
         EventsMissed(var position, var count) => string.Create(CultureInfo.InvariantCulture, $"{{\"position\":\"{position}\",\"missed\":{count}}}"),
         _ => "{\"end\":true}",
     };

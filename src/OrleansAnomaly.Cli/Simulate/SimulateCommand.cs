@@ -34,7 +34,7 @@ internal static class SimulateCommand
             string span = parsed.GetValue(duration)!;
             if (!SpanText.TryParse(span, out TimeSpan length))
                 throw new UnusableArgumentException($"--duration is '{span}'; expected {SpanText.Expected}");
-            var options = new SendOptions { Plant = plant.Read(parsed), Url = ClientArguments.Read(url), Duration = length, UntilScored = parsed.GetValue(scored), Json = parsed.GetValue(json) };
+            var options = new SendOptions { Plant = plant.Read(parsed), Url = ClientArguments.Read(url, "--to"), Duration = length, UntilScored = parsed.GetValue(scored), Json = parsed.GetValue(json) };
             return new SendRun(options, console).RunAsync(stop);
         });
         return command;

@@ -43,14 +43,14 @@ internal static class DetectEndpoints
     {
         SeriesRequest request = await SeriesAsync(context).ConfigureAwait(false);
         RecordedFindings found = Judged(request.Asked, "series", () => SensorJudge(request.Asked).Judge(request.Times, request.Values, context.RequestAborted), findings => findings.Step);
-        return TypedResults.Json(EntireBody.Of(found.KeepStrongest(request.Asked.MaxAnomalyRatio)), WireJson.Default.EntireBody);
+        return TypedResults.Json(EntireBody.Of(found.KeepStrongest(request.Asked.MaxAnomalyRatio)), WireJson.Plain.EntireBody);
     }
 
     private static async Task<IResult> LastAsync(HttpContext context)
     {
         SeriesRequest request = await SeriesAsync(context).ConfigureAwait(false);
         RecordedFindings found = Judged(request.Asked, "series", () => SensorJudge(request.Asked).JudgeLast(request.Times, request.Values, context.RequestAborted), findings => findings.Step);
-        return TypedResults.Json(LastBody.Of(found), WireJson.Default.LastBody);
+        return TypedResults.Json(LastBody.Of(found), WireJson.Plain.LastBody);
     }
 
     private static async Task<IResult> AssetEntireAsync(HttpContext context)
@@ -58,14 +58,14 @@ internal static class DetectEndpoints
         AssetRequest request = await AssetAsync(context).ConfigureAwait(false);
         RecordedAssetFindings found = Judged(request.Asked, "sensors", () => AssetJudge(request.Asked).Judge(request.Times, request.Values, context.RequestAborted), findings => findings.Sensors[0].Step);
         found = found with { Sensors = [.. found.Sensors.Select(sensor => sensor.KeepStrongest(request.Asked.MaxAnomalyRatio))] };
-        return TypedResults.Json(AssetEntireBody.Of(request.Sensors, found), WireJson.Default.AssetEntireBody);
+        return TypedResults.Json(AssetEntireBody.Of(request.Sensors, found), WireJson.Plain.AssetEntireBody);
     }
 
     private static async Task<IResult> AssetLastAsync(HttpContext context)
     {
         AssetRequest request = await AssetAsync(context).ConfigureAwait(false);
         RecordedAssetFindings found = Judged(request.Asked, "sensors", () => AssetJudge(request.Asked).JudgeLast(request.Times, request.Values, context.RequestAborted), findings => findings.Sensors[0].Step);
-        return TypedResults.Json(AssetLastBody.Of(request.Sensors, found), WireJson.Default.AssetLastBody);
+        return TypedResults.Json(AssetLastBody.Of(request.Sensors, found), WireJson.Plain.AssetLastBody);
     }
 
     private static async Task<SeriesRequest> SeriesAsync(HttpContext context)

@@ -13,7 +13,7 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", () => TypedResults.Json(new HealthBody("alive"), WireJson.Default.HealthBody))
+        routes.MapGet("/healthz", () => TypedResults.Json(new HealthBody("alive"), WireJson.Plain.HealthBody))
             .WithName("health").WithTags("operations").WithSummary("Whether the process lives.")
             .Produces<HealthBody>();
         routes.MapGet("/readyz", ReadyAsync)
@@ -26,6 +26,6 @@ internal static class HealthEndpoints
         Page<FleetStatus> status = await served.Current.QueryAsync(new FleetStatusQuery(), stop).ConfigureAwait(false);
         if (status.Items[0].Failure is { } failure)
             throw new RefusedRequestException(ProblemKind.FleetStopped, failure);
-        return TypedResults.Json(new HealthBody("ready"), WireJson.Default.HealthBody);
+        return TypedResults.Json(new HealthBody("ready"), WireJson.Plain.HealthBody);
     }
 }

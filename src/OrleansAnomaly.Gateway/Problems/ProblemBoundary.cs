@@ -46,7 +46,7 @@ internal sealed class ProblemBoundary(RequestDelegate next, ILogger<ProblemBound
             TraceId = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
             Receipt = context.Features.Get<ReceiptBody>(),
         };
-        return context.Response.WriteAsJsonAsync(whole, WireJson.Default.Problem, Problem.MediaType, CancellationToken.None);
+        return context.Response.WriteAsJsonAsync(whole, WireJson.Plain.Problem, Problem.MediaType, CancellationToken.None);
     }
 
     /// <summary>The problem; null where nobody is there to be told.</summary>

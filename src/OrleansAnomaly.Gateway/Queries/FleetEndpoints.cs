@@ -25,7 +25,7 @@ internal static class FleetEndpoints
     {
         new QueryText(request).Settle();
         Page<FleetStatus> page = await served.Current.AskAsync(new FleetStatusQuery(), stop).ConfigureAwait(false);
-        return TypedResults.Json(StatusBody.Of(page.Items[0]), WireJson.Default.StatusBody);
+        return TypedResults.Json(StatusBody.Of(page.Items[0]), WireJson.Plain.StatusBody);
     }
 
     private static async Task<IResult> SnapshotAsync(HttpRequest request, ServedFleet served, CancellationToken stop)

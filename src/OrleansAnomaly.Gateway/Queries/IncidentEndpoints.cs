@@ -40,7 +40,7 @@ internal static class IncidentEndpoints
         text.Check(query);
         text.Settle();
         Page<IncidentRecord> page = await served.Current.AskAsync(query, stop).ConfigureAwait(false);
-        return TypedResults.Json(new PageBody<IncidentBody>([.. page.Items.Select(IncidentBody.Of)], page.Next), WireJson.Default.IncidentPage);
+        return TypedResults.Json(new PageBody<IncidentBody>([.. page.Items.Select(IncidentBody.Of)], page.Next), WireJson.Plain.IncidentPage);
     }
 
     private static async Task<IResult> FindAsync(HttpRequest request, ServedFleet served, [Description("The id that an incident's body has.")] string id, CancellationToken stop)
@@ -50,7 +50,7 @@ internal static class IncidentEndpoints
             throw RefusedRequestException.Invalid(nameof(id), $"found {QueryText.Quote(id)}; expected the id of an incident as lists have it");
         Page<IncidentRecord> page = await served.Current.AskAsync(new IncidentQuery { Asset = asset, Number = number, Limit = 1 }, stop).ConfigureAwait(false);
         return page.Items is [{ } found]
-            ? TypedResults.Json(IncidentBody.Of(found), WireJson.Default.IncidentBody)
+            ? TypedResults.Json(IncidentBody.Of(found), WireJson.Plain.IncidentBody)
             : throw new RefusedRequestException(ProblemKind.NotFound, $"asset {QueryText.Quote(asset)} has no incident {number}, or none that is still kept");
     }
 }

@@ -41,13 +41,13 @@ internal static class SensorEndpoints
         text.Check(query);
         text.Settle();
         Page<SensorInfo> page = await served.Current.AskAsync(query, stop).ConfigureAwait(false);
-        return TypedResults.Json(new PageBody<SensorBody>([.. page.Items.Select(SensorBody.Of)], page.Next), WireJson.Default.SensorPage);
+        return TypedResults.Json(new PageBody<SensorBody>([.. page.Items.Select(SensorBody.Of)], page.Next), WireJson.Plain.SensorPage);
     }
 
     private static async Task<IResult> FindAsync(HttpRequest request, ServedFleet served, [Description(ParameterTexts.Sensor)] string? sensor, CancellationToken stop)
     {
         SensorId id = Only(request, sensor);
-        return TypedResults.Json(SensorBody.Of(await served.Current.FindAsync(id, stop).ConfigureAwait(false)), WireJson.Default.SensorBody);
+        return TypedResults.Json(SensorBody.Of(await served.Current.FindAsync(id, stop).ConfigureAwait(false)), WireJson.Plain.SensorBody);
     }
 
     private static async Task<IResult> RelearnAsync(HttpRequest request, ServedFleet served, [Description(ParameterTexts.Sensor)] string? sensor, CancellationToken stop)

@@ -42,6 +42,6 @@ internal static class SeriesEndpoints
         IFleet fleet = served.Current;
         await fleet.FindAsync(id!, stop).ConfigureAwait(false);
         Page<SeriesPoint> page = await fleet.AskAsync(query, stop).ConfigureAwait(false);
-        return TypedResults.Json(new PageBody<SeriesPointBody>([.. page.Items.Select(SeriesPointBody.Of)], page.Next), WireJson.Default.SeriesPage);
+        return TypedResults.Json(new PageBody<SeriesPointBody>([.. page.Items.Select(SeriesPointBody.Of)], page.Next), WireJson.Plain.SeriesPage);
     }
 }

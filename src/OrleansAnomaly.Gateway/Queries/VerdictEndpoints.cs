@@ -55,6 +55,6 @@ internal static class VerdictEndpoints
         var body = new VerdictPageBody([.. page.Items.Select(VerdictBody.Of)], page.Next);
         if (course is not null)
             body = body with { Series = [.. (await fleet.AskAsync(course, stop).ConfigureAwait(false)).Items.Select(SeriesPointBody.Of)] };
-        return TypedResults.Json(body, WireJson.Default.VerdictPageBody);
+        return TypedResults.Json(body, WireJson.Plain.VerdictPageBody);
     }
 }

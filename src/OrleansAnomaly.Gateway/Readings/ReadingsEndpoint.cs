@@ -62,7 +62,7 @@ internal static class ReadingsEndpoint
         ReceiptBody receipt = intake.Receipt;
         if (receipt is { Accepted: 0, Refused: > 0 })
             throw new RefusedRequestException(ProblemKind.NothingAccepted, $"all {receipt.Refused} rows were refused; the first: {receipt.Refusals[0].Reason}; expected one at least that can be taken in");
-        return TypedResults.Json(receipt, WireJson.Default.ReceiptBody);
+        return TypedResults.Json(receipt, WireJson.Plain.ReceiptBody);
     }
 
     private static RowFormat FormatOf(HttpRequest request, TimeUnit unit)

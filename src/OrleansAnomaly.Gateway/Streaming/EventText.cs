@@ -37,16 +37,16 @@ internal sealed class EventText
     public static EventText Of(FleetEvent told) => told is MissedEvents ? Write(told) : s_shared.GetValue(told, Write);
 
     /// <summary>The last words.</summary>
-    public static EventText End(string reason) => new("end", null, JsonSerializer.SerializeToUtf8Bytes(new EndBody(reason), WireJson.Default.EndBody));
+    public static EventText End(string reason) => new("end", null, JsonSerializer.SerializeToUtf8Bytes(new EndBody(reason), WireJson.Plain.EndBody));
 
     private static EventText Write(FleetEvent told)
     {
         (string type, byte[] json) = told switch
         {
-            VerdictEvent verdict => ("verdict", JsonSerializer.SerializeToUtf8Bytes(VerdictBody.Of(verdict.Verdict), WireJson.Default.VerdictBody)),
+            VerdictEvent verdict => ("verdict", JsonSerializer.SerializeToUtf8Bytes(VerdictBody.Of(verdict.Verdict), WireJson.Plain.VerdictBody)),
             IncidentEvent incident => ("incident", JsonSerializer.SerializeToUtf8Bytes(
-                new IncidentChangeBody(incident.Change, IncidentBody.Of(incident.Incident)), WireJson.Default.IncidentChangeBody)),
-            MissedEvents missed => ("missed", JsonSerializer.SerializeToUtf8Bytes(new MissedBody(missed.Count, missed.Position.ToString()), WireJson.Default.MissedBody)),
+                new IncidentChangeBody(incident.Change, IncidentBody.Of(incident.Incident)), WireJson.Plain.IncidentChangeBody)),
+            MissedEvents missed => ("missed", JsonSerializer.SerializeToUtf8Bytes(new MissedBody(missed.Count, missed.Position.ToString()), WireJson.Plain.MissedBody)),
             _ => throw new ArgumentException($"an event {told.GetType().Name} is not known", nameof(told)),
         };
         return new EventText(type, told.Position.ToString(), json);

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansAnomaly.Core.Detection;
@@ -30,7 +31,16 @@ namespace OrleansAnomaly.Gateway.Wire;
 [JsonSerializable(typeof(LastBody))]
 [JsonSerializable(typeof(AssetEntireBody))]
 [JsonSerializable(typeof(AssetLastBody))]
-public sealed partial class WireJson : JsonSerializerContext;
+public sealed partial class WireJson : JsonSerializerContext
+{
+    private static WireJson? s_plain;
+
+    /// <summary>
+    /// What is written with: apostrophes and the letters of all languages stand as they are, because people read it too. It is never put into HTML, which
+    /// the usual escapes are for.
+    /// </summary>
+    public static WireJson Plain => s_plain ??= new WireJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
 
 /// <summary>An enumeration as words in snake_case, never as numbers.</summary>
 public sealed class SnakeCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)

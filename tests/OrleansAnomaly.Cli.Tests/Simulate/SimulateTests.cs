@@ -38,4 +38,13 @@ public sealed class SimulateTests : IDisposable
 
         Assert.Equal(File.ReadAllBytes(_folder["a.csv"]), File.ReadAllBytes(_folder["b.csv"]));
     }
+
+    [Fact]
+    public void An_address_that_is_none_is_refused_by_the_name_of_its_option()
+    {
+        CommandRun run = CommandRun.Of("simulate", "--to", "foo");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--to is 'foo'; expected an address such as", run.Error, StringComparison.Ordinal);
+    }
 }

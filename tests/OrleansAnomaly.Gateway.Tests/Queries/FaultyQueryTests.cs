@@ -54,6 +54,15 @@ public class FaultyQueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Answers_write_apostrophes_and_letters_of_all_languages_as_they_are()
+    {
+        using HttpResponseMessage problem = await _running.Client.GetAsync("/v1/sensors?sensor=K%C3%BChlung&status=hei%C3%9F");
+        string text = await problem.Content.ReadAsStringAsync();
+        Assert.Contains("found 'heiß'", text);
+        Assert.DoesNotContain("\\u", text);
+    }
+
+    [Fact]
     public async Task A_request_with_very_many_or_very_long_unknown_parameters_gets_a_short_answer()
     {
         string many = string.Join('&', Enumerable.Range(0, 500).Select(i => $"p{i}=1"));

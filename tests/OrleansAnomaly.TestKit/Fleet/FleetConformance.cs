@@ -29,7 +29,7 @@ public abstract class FleetConformance
         Receipt receipt = await test.Fleet.IngestAsync(builder.Build(), IngestWait.Scored);
         Assert.Equal((20, 30, Receipt.MostRefusals), (receipt.Accepted, receipt.Refused, receipt.Refusals.Count));
         Assert.Equal((3, "a/s3"), (receipt.Refusals[0].Row, receipt.Refusals[0].Sensor.Path));
-        Assert.Contains("ahead of the fleet's clock", receipt.Refusals[0].Reason);
+        Assert.Matches(@"^the time \d{4}-\d\d-\d\dT\S+Z lies more than \S+ ahead of the fleet's clock; expected at most \d{4}-\d\d-\d\dT\S+Z$", receipt.Refusals[0].Reason);
         Assert.Equal(20, receipt.Scored!.Scored);
         Assert.Null((await test.Fleet.IngestAsync(Batch("a/s0", test.Now + 100, 1))).Scored);
         FleetStatus status = await Status(test.Fleet);
