@@ -23,8 +23,8 @@ internal sealed class CountingReader(ConcurrentDictionary<string, long>? sent, L
     public async Task ConnectAsync(Uri url, CancellationToken stop)
     {
         await _socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, url.Port), stop);
-        await _socket.SendAsync(Encoding.ASCII.GetBytes($"GET /v1/stream?incidents=false HTTP/1.1\r\nHost: {url.Authority}\r\n\r\n"), stop);
-        // The first bytes say that it is subscribed.
+        await _socket.SendAsync(Encoding.ASCII.GetBytes($"GET /v1/stream?incidents=false HTTP/1.0\r\nHost: {url.Authority}\r\n\r\n"), stop);
+        // The first bytes say that it is subscribed. To HTTP/1.0 nothing comes in chunks, whose bounds would lie within events.
         await _socket.ReceiveAsync(new byte[1], stop);
     }
 
