@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Gateway.Problems;
@@ -81,6 +82,9 @@ internal sealed class BodyFields
     /// <summary>A time: ISO 8601, or milliseconds since 1970.</summary>
     public long Time(JsonElement value, string where)
     {
+        // As a rule it is text without escapes, of which there may be thousands.
+        if (value.ValueKind == JsonValueKind.String && JsonMarshal.GetRawUtf8Value(value) is { Length: > 2 } raw && IsoTime.TryParse(raw[1..^1], out long read) && EventTime.IsValid(read))
+            return read;
         string? text = value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.Number => value.GetRawText(), _ => null };
         if (text is null)
             AddFault(where, $"found {Kind(value)}; expected a time, as ISO 8601 or milliseconds since 1970");
