@@ -13,7 +13,7 @@ internal static class OptionSpan
         bool isNegative = rest.StartsWith("-");
         if (isNegative)
             rest = rest[1..];
-        if (rest is "0")
+        if (rest is "0" or "0ms" or "0s" or "0min" or "0m" or "0h" or "0d")
         {
             span = TimeSpan.Zero;
             return true;

@@ -5,7 +5,7 @@ using OrleansAnomaly.Core.Numerics;
 
 namespace OrleansAnomaly.Bench.Fuzz.Http;
 
-/// <summary>A body of readings in some format, sound or not.</summary>
+/// <summary>A body of readings in some format, or of series to be judged, sound or not.</summary>
 internal sealed class BodyCase
 {
     // Packed bombs are made once; unpacked they are larger than the gateway under test takes.
@@ -40,9 +40,9 @@ internal sealed class BodyCase
             ContentType = OneOf("application/x-ndjson", "application/json", "text/csv");
             return;
         }
-        int format = Below(4);
+        int format = Below(6);
         ContentType = format switch { 0 => OneOf("application/x-ndjson", "application/x-ndjson; charset=utf-8", "application/jsonl"), 3 => OneOf("text/csv", "text/csv; header=present"), _ => "application/json" };
-        Bytes = Chance(12) ? Oddity() : Rows(format);
+        Bytes = Chance(12) ? Oddity() : format switch { 4 => Series(), 5 => Asset(), _ => Rows(format) };
         for (int n = Chance(2) ? 0 : Below(6); n > 0; n--)
             Bytes = Mutate(Bytes);
         if (Chance(60))
@@ -73,6 +73,40 @@ internal sealed class BodyCase
                 text.Append('\n');
         }
         return Encoding.UTF8.GetBytes(text.Append(format switch { 1 => "]", 2 => "]}", _ => "" }).ToString());
+    }
+
+    /// <summary>A series to be judged, with what goes with it.</summary>
+    private byte[] Series()
+    {
+        bool isTimed = Chance(2);
+        IEnumerable<string> points = Enumerable.Range(0, Chance(50) ? 3_000 : 10 + Below(60))
+            .Select(i => isTimed ? $"{{\"timestamp\":{(Chance(200) ? OneOf(Hostile.Shards) : $"{i * 3_600_000L}")},\"value\":{SeriesValue()}}}" : $"{{\"value\":{SeriesValue()}}}");
+        return Encoding.UTF8.GetBytes($"{{{Manner(isTimed)}\"series\":[{string.Join(',', points)}]}}");
+    }
+
+    /// <summary>The series of an asset to be judged.</summary>
+    private byte[] Asset()
+    {
+        int points = 10 + Below(40);
+        IEnumerable<string> sensors = Enumerable.Range(0, 1 + Below(Chance(20) ? 300 : 5))
+            .Select(i => $"\"s{(Chance(60) ? 0 : i)}\":[{string.Join(',', Enumerable.Range(0, Chance(40) ? points + 1 : points).Select(_ => SeriesValue()))}]");
+        return Encoding.UTF8.GetBytes($"{{{Manner(isTimed: false)}\"sensors\":{{{string.Join(',', sensors)}}}}}");
+    }
+
+    private string SeriesValue() => Chance(300) ? OneOf(Hostile.Shards) : Value().Replace("\"NaN\"", "null", StringComparison.Ordinal);
+
+    private string Manner(bool isTimed)
+    {
+        var text = new StringBuilder();
+        if (!isTimed || Chance(3))
+            text.Append(CultureInfo.InvariantCulture, $"\"granularity\":\"{OneOf("hourly", "hourly", "hourly", "daily", "monthly", "none", "often")}\",");
+        if (Chance(3))
+            text.Append(CultureInfo.InvariantCulture, $"\"sensitivity\":{Below(105)},");
+        if (Chance(4))
+            text.Append(CultureInfo.InvariantCulture, $"\"period\":{Below(40)},");
+        if (Chance(8))
+            text.Append(CultureInfo.InvariantCulture, $"\"maxAnomalyRatio\":{OneOf("0.1", "1", "0", "2", "\"x\"")},\"customInterval\":{OneOf("1", "7", "0", "1.5", "99999999")},");
+        return text.ToString();
     }
 
     private void Row(StringBuilder text, int row, bool isCsv, bool isSound)
