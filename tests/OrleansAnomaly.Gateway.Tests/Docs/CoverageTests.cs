@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using OrleansAnomaly.Gateway.Problems;
 using OrleansAnomaly.Gateway.Tests.OpenApi;
 
@@ -58,6 +59,22 @@ public class CoverageTests : IAsyncLifetime
         Assert.NotNull(section);
         foreach (ProblemKind kind in ProblemKind.All)
             Assert.Contains($"| `{kind.Name}` | {kind.Status} |", section);
+    }
+
+    [Fact]
+    public async Task The_page_on_operations_knows_every_metric_of_the_product_and_no_other()
+    {
+        await using RunningGateway gateway = await RunningGateway.StartAsync();
+        string[] lines = (await gateway.Client.GetStringAsync("/metrics")).Split('\n');
+        string[] measured = [.. lines.Where(line => line.StartsWith("# TYPE anomaly_", StringComparison.Ordinal)).Select(line => line.Split(' ')[2])];
+        string page = DocPage.Read("operations.md").Text;
+        Assert.Contains("anomaly_fleet_ready", measured);
+        string[] named = [.. Regex.Matches(page, "anomaly_(fleet|gateway)_[a-z_]+").Select(match => match.Value).Distinct()];
+        Assert.Empty(named.Except(measured));
+        // A table names the first of those that belong together in full, and the others by their ends.
+        string[] ends = [.. Regex.Matches(page, "`(_[a-z_]+)").Select(match => match.Groups[1].Value)];
+        string[] unexplained = [.. measured.Except(named).Where(name => !ends.Any(end => name.EndsWith(end, StringComparison.Ordinal)))];
+        Assert.Empty(unexplained);
     }
 
     private bool IsNamed(string name) => _page.Text.Contains($"`{name}`", StringComparison.Ordinal);
