@@ -117,7 +117,7 @@ internal sealed class BodyFields
     public void Settle()
     {
         foreach (string name in _fields.Keys.Where(name => !_known.Contains(name)))
-            AddFault(QueryText.Quote(name).Trim('\''), $"no field here; known are {string.Join(", ", _known)}");
+            AddFault(QueryText.Quote(name).Trim('\''), $"no field here; expected only {string.Join(", ", _known)}");
         if (_faults.Count > 0)
             throw new RefusedRequestException(ProblemKind.InvalidRequest, string.Join("; ", _faults.Select(fault => $"{fault.Where}: {fault.Message}")), _faults);
     }

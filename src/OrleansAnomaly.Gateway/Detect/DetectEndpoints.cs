@@ -68,18 +68,16 @@ internal static class DetectEndpoints
         return TypedResults.Json(AssetLastBody.Of(request.Sensors, found), WireJson.Plain.AssetLastBody);
     }
 
-    private static async Task<SeriesRequest> SeriesAsync(HttpContext context)
+    private static Task<SeriesRequest> SeriesAsync(HttpContext context)
     {
         new QueryText(context.Request).Settle();
-        using var body = await JsonBody.ReadAsync(context, MostBytes).ConfigureAwait(false);
-        return SeriesRequest.Read(body.RootElement);
+        return JsonBody.ReadAsync(context, MostBytes, SeriesRequest.Read);
     }
 
-    private static async Task<AssetRequest> AssetAsync(HttpContext context)
+    private static Task<AssetRequest> AssetAsync(HttpContext context)
     {
         new QueryText(context.Request).Settle();
-        using var body = await JsonBody.ReadAsync(context, MostBytes).ConfigureAwait(false);
-        return AssetRequest.Read(body.RootElement);
+        return JsonBody.ReadAsync(context, MostBytes, AssetRequest.Read);
     }
 
     private static RecordedSensor SensorJudge(Asked asked) =>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using OrleansAnomaly.Gateway.Problems;
@@ -12,8 +13,23 @@ internal static class JsonBody
 {
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 8 };
 
+    /// <summary>What a reader makes of a body; text whose escapes are no characters is the request's fault, and comes to light only where it is read.</summary>
+    /// <exception cref="RefusedRequestException">The body is none, too large, or not what the reader takes.</exception>
+    public static async Task<T> ReadAsync<T>(HttpContext context, int mostBytes, Func<JsonElement, T> read)
+    {
+        using JsonDocument document = await ReadAsync(context, mostBytes).ConfigureAwait(false);
+        try
+        {
+            return read(document.RootElement);
+        }
+        catch (InvalidOperationException notText)
+        {
+            throw new RefusedRequestException(ProblemKind.UnreadableBody, $"the body has a text that is none: {RowText.Short(notText.Message)}; expected escapes that are characters", inner: notText);
+        }
+    }
+
     /// <exception cref="RefusedRequestException">It is none, or too large.</exception>
-    public static async Task<JsonDocument> ReadAsync(HttpContext context, int mostBytes)
+    private static async Task<JsonDocument> ReadAsync(HttpContext context, int mostBytes)
     {
         HttpRequest request = context.Request;
         string found = request.ContentType ?? "";
@@ -35,12 +51,14 @@ internal static class JsonBody
                 ArrayPool<byte>.Shared.Return(buffer);
                 buffer = larger;
             }
+            if (!Utf8.IsValid(buffer.AsSpan(0, filled)))
+                throw new RefusedRequestException(ProblemKind.UnreadableBody, "the body is not valid UTF-8; expected a JSON object in UTF-8");
             // Of an own copy, because the document reads from it for as long as it is asked.
             return JsonDocument.Parse(buffer.AsSpan(0, filled).ToArray(), s_options);
         }
         catch (JsonException malformed)
         {
-            throw new RefusedRequestException(ProblemKind.UnreadableBody, $"the body is no JSON document: {malformed.Message}; expected an object", inner: malformed);
+            throw new RefusedRequestException(ProblemKind.UnreadableBody, $"the body is no JSON document: {RowText.Short(malformed.Message)}; expected an object", inner: malformed);
         }
         finally
         {

@@ -91,7 +91,7 @@ public class DetectTests : IAsyncLifetime
     [InlineData("last", "{\"series\":[1,{}],\"granularity\":\"hourly\"}", "series[0]: found a number; expected an object with timestamp and value; series[1].value: absent")]
     [InlineData("last", "{\"series\":[{\"value\":true,\"timestamp\":\"now\"}]}", "series[0].value: found 'true'; expected a number, or null where it is missing; series[0].timestamp: found 'now'; expected ISO 8601")]
     [InlineData("entire", "{\"series\":[],\"sensitivity\":100,\"granularity\":\"sometimes\",\"period\":1,\"maxAnomalyRatio\":2,\"imputeMode\":\"linear\",\"sensitive\":1}", "granularity: found 'sometimes'; expected none, secondly, minutely")]
-    [InlineData("entire", "{\"series\":[],\"sensitivity\":100,\"sensitive\":1}", "sensitivity: found '100'; expected a whole number from 0 to 99; sensitive: no field here; known are series, granularity")]
+    [InlineData("entire", "{\"series\":[],\"sensitivity\":100,\"sensitive\":1}", "sensitivity: found '100'; expected a whole number from 0 to 99; sensitive: no field here; expected only series, granularity")]
     [InlineData("asset/entire", "{\"sensors\":{}}", "timestamps: absent; expected an array of times, or a granularity")]
     [InlineData("asset/last", "{\"granularity\":\"daily\",\"sensors\":{\"a\":[1,2],\"b\":[1]}}", "sensors.b: has 1 values; expected 2, one for every time")]
     [InlineData("asset/last", "{\"granularity\":\"daily\",\"sensors\":{\"a\":[\"x\"]}}", "sensors.a[0]: found 'x'; expected a number, or null")]

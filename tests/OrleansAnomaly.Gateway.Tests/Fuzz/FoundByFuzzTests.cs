@@ -20,6 +20,24 @@ public class FoundByFuzzTests
         Assert.Contains("expected", (await RunningGateway.JsonOf(answer)).GetProperty("detail").GetString());
     }
 
+    [Theory]
+    [InlineData("{\"rea\\ud800dings\":[]}")]
+    [InlineData("{\"granularity\":\"\\udc00\",\"series\":[]}")]
+    [InlineData("{\"granularity\":\"hourly\",\"series\":[{\"timestamp\":\"\\ud800\",\"value\":1}]}")]
+    [InlineData("{\"granularity\":\"hourly\",\"sensors\":{\"a\\ud800\":[1]}}")]
+    public async Task A_text_in_a_series_that_is_none_is_the_clients_fault(string body)
+    {
+        await using RunningGateway running = await RunningGateway.StartAsync();
+        foreach (string path in (string[])["entire", "last", "asset/entire", "asset/last"])
+        {
+            using HttpResponseMessage answer = await running.Client.PostAsync("/v1/detect/" + path, new StringContent(body, Encoding.UTF8, "application/json"));
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Contains("expected", (await RunningGateway.JsonOf(answer)).GetProperty("detail").GetString());
+            using HttpResponseMessage broken = await running.Client.PostAsync("/v1/detect/" + path, new ByteArrayContent([(byte)'{', (byte)'"', 0x82, (byte)'"', (byte)':', (byte)'1', (byte)'}']) { Headers = { ContentType = new("application/json") } });
+            Assert.Equal(HttpStatusCode.BadRequest, broken.StatusCode);
+        }
+    }
+
     [Fact]
     public async Task A_chunk_whose_size_no_number_holds_is_the_clients_fault()
     {
@@ -42,6 +60,8 @@ public class FoundByFuzzTests
             Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.BadRequest, HttpStatusCode.UnprocessableEntity]);
             Assert.InRange((await answer.Content.ReadAsStringAsync()).Length, 1, 2_000);
         }
+        using HttpResponseMessage judged = await running.Client.PostAsync("/v1/detect/last", new StringContent(junk, Encoding.UTF8, "application/json"));
+        Assert.InRange((await judged.Content.ReadAsStringAsync()).Length, 1, 2_000);
     }
 
     [Fact]
