@@ -7,31 +7,26 @@ namespace OrleansAnomaly.Gateway.Readings;
 /// <summary>Reads the fields that all formats have alike.</summary>
 internal static class RowText
 {
-    public const string TimeExpected = "an ISO 8601 time such as 2026-05-01T12:00:00.250Z, or a whole number of the unit that time_unit names";
+    public const string TimeExpected = "an ISO 8601 time such as 2026-05-01T12:00:00.250Z, or a whole number of the unit that time_unit names (milliseconds by default), of 1980 or later";
     public const string ValueExpected = "a number, or nothing, 'NaN' or 'null' where there is no measurement";
     public const string QualityExpected = "good, uncertain, bad or out_of_service";
+
+    /// <summary>The earliest time that a number may stand for: 1980-01-01.</summary>
+    private const long FirstNumber = 3_652L * EventTime.Day;
 
     /// <summary>A time as text: a whole number of units, or a calendar time.</summary>
     public static bool TryTime(ReadOnlySpan<byte> text, TimeUnit unit, out long time) =>
         Utf8Parser.TryParse(text, out long number, out int used) && used == text.Length ? TryTime(number, unit, out time) : IsoTime.TryParse(text, out time);
 
-    /// <summary>A time as a number of units since 1970.</summary>
+    /// <summary>
+    /// A time as a number of units since 1970; none before <see cref="FirstNumber"/>: seconds taken for milliseconds lie in January 1970, and would be taken
+    /// in without a word. What is really that old can be written as a calendar time.
+    /// </summary>
     public static bool TryTime(long number, TimeUnit unit, out long time)
     {
-        (long micros, long parts) = unit switch
-        {
-            TimeUnit.S => (EventTime.Second, 1L),
-            TimeUnit.Ms => (EventTime.Millisecond, 1L),
-            TimeUnit.Us => (1L, 1L),
-            _ => (1L, 1_000L),
-        };
-        time = parts > 1 ? EventTime.FloorTo(number, parts) / parts : 0;
-        if (parts > 1)
-            return true;
-        if (number > EventTime.MaxValue / micros + 1 || number < EventTime.MinValue / micros - 1)
-            return false;
-        time = number * micros;
-        return true;
+        long micros = unit switch { TimeUnit.S => EventTime.Second, TimeUnit.Ms => EventTime.Millisecond, _ => 1 };
+        time = unit == TimeUnit.Ns ? EventTime.FloorTo(number, 1_000) / 1_000 : Math.Clamp(number, 0, EventTime.MaxValue / micros + 1) * micros;
+        return time >= FirstNumber;
     }
 
     public static bool TryValue(ReadOnlySpan<byte> text, out double value)

@@ -19,7 +19,7 @@ internal static class Samples
         ["ready"] = [new("/readyz")],
         ["ingest"] =
         [
-            new("/v1/readings?wait=scored", 200, "application/x-ndjson", "{\"sensor\":\"plant/machine-0002/s1\",\"time\":1000,\"value\":1}"), new("/v1/readings", 200, "text/csv", "sensor,time,value\n"),
+            new("/v1/readings?wait=scored", 200, "application/x-ndjson", "{\"sensor\":\"plant/machine-0002/s1\",\"time\":1772449200000,\"value\":1}"), new("/v1/readings", 200, "text/csv", "sensor,time,value\n"),
             new("/v1/readings", 400, "application/json", "["), new("/v1/readings?wait=long", 400, "application/json", "[]"),
             new("/v1/readings", 415, "text/plain", "1"), new("/v1/readings", 422, "application/json", "[1]"),
         ],

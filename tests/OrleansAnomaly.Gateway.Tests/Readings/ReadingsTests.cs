@@ -45,6 +45,22 @@ public class ReadingsTests
         Assert.Equal(expected, (await running.Fleet.QueryAsync(new SensorQuery())).Items.Single().Intake.LastTime);
     }
 
+    [Theory]
+    [InlineData("ms", "1772449200")]
+    [InlineData("us", "1772449200123")]
+    [InlineData("ns", "1772449200123456")]
+    [InlineData("ms", "-1")]
+    [InlineData("s", "9223372036854775807")]
+    public async Task A_number_that_is_no_time_of_its_unit_is_refused(string unit, string time)
+    {
+        await using RunningGateway running = await RunningGateway.StartAsync();
+        using HttpResponseMessage answer = await PostAsync(running, $"sensor,time,value\nx,{time},1\ny,1970-01-21,1", Csv, $"?time_unit={unit}");
+        JsonElement receipt = await RunningGateway.JsonOf(answer);
+        // What is really that old can be said by a calendar time.
+        Assert.Equal((1, 1), (receipt.GetProperty("accepted").GetInt32(), receipt.GetProperty("refused").GetInt32()));
+        Assert.Contains("time", receipt.GetProperty("refusals")[0].GetProperty("reason").GetString());
+    }
+
     [Fact]
     public async Task A_row_that_cannot_be_read_is_refused_with_its_number_and_reason_and_the_others_are_taken()
     {
