@@ -62,7 +62,7 @@ internal static class IncidentsCommand
             table.AddRow(
                 new Text(PlainWords.Moment(EventTime.From(incident.Opened))), new Text(incident.Asset), new Text(KindStyle.Of(incident.Kind).Words), new Text(CauseText.Brief(incident, 3)),
                 new Text(PlainWords.Origin(incident.Origin)), new Text(PlainWords.Confidence(incident.Confidence)),
-                incident.IsOpen ? new Text($"■ {lasts}", new Style(Color.Red1)) : new Text($"  {lasts}"));
+                incident.IsOpen ? new Text("■ open", new Style(Color.Red1)) : new Text($"  {lasts}"));
         }
         console.Write(table);
     }

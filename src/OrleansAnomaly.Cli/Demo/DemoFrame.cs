@@ -24,7 +24,7 @@ internal sealed class DemoFrame(PlantWatch watch, Pace pace, DemoOptions options
         return new Rows(Header(), top, Text.Empty, Incidents());
     }
 
-    private IRenderable Incidents() => new IncidentTable(width).Build(watch.Incidents, height - (width < NarrowBelow ? OtherLinesWhenNarrow : OtherLines));
+    private IRenderable Incidents() => new IncidentTable(width, Math.Min(watch.Plant.Now, watch.End)).Build(watch.Incidents, height - (width < NarrowBelow ? OtherLinesWhenNarrow : OtherLines));
 
     private Rows Header()
     {

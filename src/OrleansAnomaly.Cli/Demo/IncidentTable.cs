@@ -21,9 +21,9 @@ internal sealed class IncidentTable
     private readonly Column[] _columns;
     private readonly int _room;
 
-    public IncidentTable(int width)
+    public IncidentTable(int width, long now)
     {
-        _columns = [.. Columns(width)];
+        _columns = [.. Columns(width, now)];
         _room = Math.Max(1, width - 1 - _columns.Sum(column => column.Width + Gap));
     }
 
@@ -69,7 +69,7 @@ internal sealed class IncidentTable
 
     private int WidthOf(Column column) => column.Width > 0 ? column.Width : _room;
 
-    private static IEnumerable<Column> Columns(int width)
+    private static IEnumerable<Column> Columns(int width, long now)
     {
         yield return new("opened", 11, (view, _) => [(PlainWords.Moment(view.Opened)[5..], null)]);
         yield return width >= LeastForPath
@@ -82,7 +82,7 @@ internal sealed class IncidentTable
         if (width >= LeastForLasting)
         {
             yield return new("sure", 8, (view, _) => [(PlainWords.Confidence(view.Incident.Confidence), null)]);
-            yield return new("lasts", 13, (view, _) => [view.IsOpen ? ($"■ {PlainWords.Span(view.Lasting)}", s_open) : ($"  {PlainWords.Span(view.Lasting)}", null)]);
+            yield return new("lasts", 13, (view, _) => [view.IsOpen ? ($"■ {PlainWords.Span(view.LastingAt(now))}", s_open) : ($"  {PlainWords.Span(view.LastingAt(now))}", null)]);
         }
         yield return new("truth, delay", 14, (view, _) => view.Fault is null ? [("✗ no fault", s_open)] : [("✓ ", s_true), (PlainWords.Span(view.Delay ?? 0), null)]);
     }

@@ -20,8 +20,8 @@ internal sealed class IncidentView(PlantMachine machine, PlantFault? fault, Inci
 
     public long End => EventTime.From(Incident.End);
 
-    /// <summary>How long its evidence has lasted, in event time.</summary>
-    public long Lasting => EventTime.From(Incident.End - Incident.Start);
+    /// <summary>How long it has lasted at that time, in event time. Of an open one the service tells an end only when there is something else to tell.</summary>
+    public long LastingAt(long now) => (IsOpen ? now : End) - EventTime.From(Incident.Start);
 
     /// <summary>Index of the sensor ranked first; −1 where none is.</summary>
     public int FirstCause => Incident.Causes.Count == 0 ? -1 : IndexOf(Incident.Causes[0].Sensor);

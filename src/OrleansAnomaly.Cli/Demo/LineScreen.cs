@@ -28,7 +28,7 @@ internal sealed class LineScreen(CommandConsole console, PlantWatch watch, Pace 
         string truth = view.Fault is null ? "no fault there" : $"true, {PlainWords.Span(view.Delay ?? 0)} after its start{(view.NamesCause ? "" : $", cause is {PlantSensors.Names[(int)view.Fault.Cause]}")}";
         console.Out.WriteLine(view.IsOpen
             ? $"{PlainWords.Moment(view.Opened)}  OPENED  {view.Machine.Asset}  {KindStyle.Of(incident.Kind).Words}  {causes}  origin {PlainWords.Origin(incident.Origin)}, confidence {PlainWords.Confidence(incident.Confidence)}; {truth}"
-            : $"{PlainWords.Moment(view.End)}  CLOSED  {view.Machine.Asset}  {KindStyle.Of(incident.Kind).Words}  {causes}  origin {PlainWords.Origin(incident.Origin)}, confidence {PlainWords.Confidence(incident.Confidence)}; lasted {PlainWords.Span(view.Lasting)}");
+            : $"{PlainWords.Moment(view.End)}  CLOSED  {view.Machine.Asset}  {KindStyle.Of(incident.Kind).Words}  {causes}  origin {PlainWords.Origin(incident.Origin)}, confidence {PlainWords.Confidence(incident.Confidence)}; lasted {PlainWords.Span(view.LastingAt(view.End))}");
     }
 
     public void Refresh()
