@@ -124,8 +124,8 @@ internal static class BenchCommand
         Option<bool> json = Json();
         var command = new DocumentedCommand(
             "gateway",
-            "Readings per second through the gateway, as NDJSON over HTTP and durable; how fast detection and queries answer; what a thousand subscribers " +
-            "notice of one that takes nothing.",
+            "Readings per second through the gateway, as NDJSON over HTTP and durable; how fast questions are answered, alone and while " +
+            "readings come in; how fast detection is.",
             ("anomaly bench gateway", "100,000 sensors; takes about two minutes"),
             ("anomaly bench gateway --sensors 10000 --seconds 5 --json", "a smaller fleet, for scripts"))
         {
