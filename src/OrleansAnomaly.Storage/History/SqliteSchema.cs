@@ -52,7 +52,7 @@ internal static class SqliteSchema
     {
         Assembly assembly = typeof(SqliteSchema).Assembly;
         List<string> texts = [];
-        foreach (string name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (string name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && !name.StartsWith("Postgres.", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             if (!name.StartsWith((texts.Count + 1).ToString("D4", CultureInfo.InvariantCulture), StringComparison.Ordinal))
                 throw new InvalidOperationException($"the migration '{name}' stands where number {texts.Count + 1} is expected");

@@ -1,0 +1,72 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace OrleansAnomaly.Storage.Postgres;
+
+/// <summary>A PostgreSQL database, its pool of connections, and what its errors mean to people.</summary>
+public sealed class PostgresDatabase : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _source;
+
+    private PostgresDatabase(NpgsqlDataSource source, string place)
+    {
+        _source = source;
+        Place = place;
+    }
+
+    /// <summary>Host, port and database, for messages; never the password.</summary>
+    public string Place { get; }
+
+    /// <summary>Prepares a pool; connects only when it is used.</summary>
+    /// <param name="connection">A connection string as Npgsql reads it.</param>
+    /// <param name="mostConnections">Most connections of the pool, unless the connection string says it.</param>
+    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    public static PostgresDatabase Of(string connection, int mostConnections = 20)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connection);
+        NpgsqlConnectionStringBuilder text;
+        try
+        {
+            text = new NpgsqlConnectionStringBuilder(connection);
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException)
+        {
+            throw new ArgumentException($"the connection string cannot be read: {error.Message}", nameof(connection), error);
+        }
+        if (!text.ContainsKey("Maximum Pool Size"))
+            text.MaxPoolSize = mostConnections;
+        text.SearchPath = PostgresSchema.Name;
+        text.ApplicationName ??= "orleans-anomaly";
+        text.MaxAutoPrepare = Math.Max(text.MaxAutoPrepare, 50);
+        return new PostgresDatabase(NpgsqlDataSource.Create(text), $"{text.Host}:{text.Port}/{text.Database}");
+    }
+
+    /// <summary>A connection of the pool; whoever asked disposes of it.</summary>
+    internal ValueTask<NpgsqlConnection> OpenAsync(CancellationToken stop) => _source.OpenConnectionAsync(stop);
+
+    /// <inheritdoc cref="OpenAsync"/>
+    internal NpgsqlConnection Open() => _source.OpenConnection();
+
+    /// <summary>Whether an error may pass by itself: the server was not there, is going down, or took too long.</summary>
+    public static bool IsPassing(NpgsqlException error) => error.IsTransient || error.InnerException is SocketException or IOException or TimeoutException
+        || error is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow };
+
+    /// <summary>Tells an error with the database and what was being done.</summary>
+    internal StorageException Explain(NpgsqlException error, string doing)
+    {
+        string why = error switch
+        {
+            PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn } => "a table is missing; run 'anomaly-silo migrate' first",
+            PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "the server's disk is full",
+            PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } => "the server refused user or password",
+            PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => "there is no such database",
+            PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => "the server takes no more connections",
+            _ when IsPassing(error) => "the server cannot be reached",
+            _ => "PostgreSQL refused",
+        };
+        return new StorageException($"{doing} failed: {why} ({error.Message})", Place, inner: error);
+    }
+
+    /// <summary>Closes all connections.</summary>
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+}

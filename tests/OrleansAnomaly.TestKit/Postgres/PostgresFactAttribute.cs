@@ -1,0 +1,11 @@
+namespace OrleansAnomaly.TestKit.Postgres;
+
+/// <summary>A test that needs a PostgreSQL server; where none is installed it is skipped, and says so.</summary>
+public sealed class PostgresFactAttribute : FactAttribute
+{
+    public PostgresFactAttribute()
+    {
+        if (!PostgresServer.IsInstalled)
+            Skip = "PostgreSQL is not installed (Debian: apt-get install postgresql)";
+    }
+}
