@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Monitoring;
@@ -191,7 +190,7 @@ internal sealed partial class PartitionState
         return null;
     }
 
-    private static ref MinuteState Minute(Span<byte> slot) => ref MemoryMarshal.AsRef<MinuteState>(slot[^Unsafe.SizeOf<MinuteState>()..]);
+    private static ref MinuteState Minute(Span<byte> slot) => ref MemoryMarshal.AsRef<MinuteState>(slot[^MinuteState.Bytes..]);
 
     private void Tell(int ordinal, long position, long sequence, in Verdict verdict, ShardOutput output, RequestTally? tally)
     {

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using OrleansAnomaly.Core.Monitoring;
+using OrleansAnomaly.Core.Series;
 using OrleansAnomaly.Edge.Intake;
 using OrleansAnomaly.Edge.Replay;
 using OrleansAnomaly.Storage.States;
@@ -44,7 +44,7 @@ internal sealed class ShardContext(SensorMonitor sensors, AssetMonitor assets, S
     public int Ticks;
 
     /// <summary>Bytes of a sensor in memory: the monitor's state, then the minute it is in.</summary>
-    public static int SlotBytes(SensorMonitor monitor) => monitor.StateBytes + Unsafe.SizeOf<MinuteState>();
+    public static int SlotBytes(SensorMonitor monitor) => monitor.StateBytes + MinuteState.Bytes;
 
     /// <summary>Room for one payload, good until it is asked for again.</summary>
     public Span<byte> Buffer(int bytes)

@@ -1,20 +1,28 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Core.Readings;
-using OrleansAnomaly.Core.Series;
 
-namespace OrleansAnomaly.Edge.Shards;
+namespace OrleansAnomaly.Core.Series;
 
-/// <summary>The minute that a sensor is in; it lies behind the monitor's state and is stored with it.</summary>
+/// <summary>
+/// The minute of event time that a sensor is in, as far as it has come. Plain numbers without padding: it lies behind the monitor's state in the
+/// same bytes and is stored with it, so its layout never changes. All zeros is a sensor without a scored reading.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
-internal struct MinuteState
+public struct MinuteState
 {
     private long _minute;
     private double _min, _max, _mean;
     private int _count;
     private float _score;
 
+    /// <summary>Bytes that it takes.</summary>
+    public static int Bytes => Unsafe.SizeOf<MinuteState>();
+
     /// <summary>Takes in a scored reading; the minute before is finished by the first of a later one.</summary>
+    /// <param name="verdict">What was said of the reading; its value is finite.</param>
+    /// <param name="finished">The minute that was finished.</param>
     /// <returns>Whether one was finished.</returns>
     public bool Take(in Verdict verdict, out MinuteAggregate finished)
     {
