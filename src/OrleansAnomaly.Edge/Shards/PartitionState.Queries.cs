@@ -2,6 +2,7 @@ using OrleansAnomaly.Core.Detection;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Core.Readings;
+using OrleansAnomaly.Storage.States;
 
 namespace OrleansAnomaly.Edge.Shards;
 

@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 
-namespace OrleansAnomaly.Edge.Shards;
+namespace OrleansAnomaly.Storage.States;
 
 /// <summary>
-/// The states of an asset and its sensors as they are stored and handed over. Little-endian:
+/// The states of an asset and its sensors as they are stored and handed over. Runtimes exchange states as these bytes. A view into them: it is good
+/// until they are changed. Little-endian:
 /// <code>
 /// u16 format (1), u16 0, i32 sensors, i32 bytes of the asset's state, i32 bytes of a sensor's state
 /// i64 time of the next tick that matters
@@ -12,7 +13,7 @@ namespace OrleansAnomaly.Edge.Shards;
 /// the asset's state, then the sensors' states
 /// </code>
 /// </summary>
-internal readonly ref struct StoredAsset
+public readonly ref struct StoredAsset
 {
     private const ushort Format = 1;
     private const int HeadBytes = 24;
@@ -30,16 +31,23 @@ internal readonly ref struct StoredAsset
         _sensorBytes = sensorBytes;
     }
 
+    /// <summary>How many sensors the asset had; 1 or more.</summary>
     public int Sensors { get; }
 
+    /// <summary>Event time of the earliest tick that can matter to the asset or a sensor of it.</summary>
     public long NextTick { get; }
 
+    /// <summary>The asset's state.</summary>
     public ReadOnlySpan<byte> Asset { get; }
 
+    /// <summary>The partition's number of the asset's sensor at that index, as it was read: nothing has been held against the catalogue.</summary>
     public int Ordinal(int index) => BinaryPrimitives.ReadInt32LittleEndian(_ordinals[(4 * index)..]);
 
+    /// <summary>What is kept of the asset's sensor at that index: its monitor's state, then the <see cref="Core.Series.MinuteState"/>.</summary>
     public ReadOnlySpan<byte> Sensor(int index) => _states.Slice(index * _sensorBytes, _sensorBytes);
 
+    /// <summary>Bytes that the whole takes.</summary>
+    /// <exception cref="OverflowException">They are more than 2³¹ − 1.</exception>
     public static int Bytes(int sensors, int assetBytes, int sensorBytes) => checked(HeadBytes + 4 * sensors + assetBytes + sensors * sensorBytes);
 
     /// <summary>Writes the head; ordinals and states follow by <see cref="OrdinalAt"/>, <see cref="AssetAt"/> and <see cref="SensorAt"/>.</summary>
@@ -52,12 +60,20 @@ internal readonly ref struct StoredAsset
         BinaryPrimitives.WriteInt64LittleEndian(bytes[16..], nextTick);
     }
 
+    /// <summary>Where the ordinal of the sensor at that index stands, an i32.</summary>
     public static int OrdinalAt(int index) => HeadBytes + 4 * index;
 
+    /// <summary>Where the asset's state begins.</summary>
     public static int AssetAt(int sensors) => HeadBytes + 4 * sensors;
 
+    /// <summary>Where what is kept of the sensor at that index begins.</summary>
     public static int SensorAt(int sensors, int assetBytes, int sensorBytes, int index) => HeadBytes + 4 * sensors + assetBytes + index * sensorBytes;
 
+    /// <summary>Reads states, or says what is wrong. What the states themselves say is for the monitors to check.</summary>
+    /// <param name="bytes">The whole, no more and no less.</param>
+    /// <param name="expectedSensorBytes">Bytes that are kept of each sensor with the options at hand.</param>
+    /// <param name="asset">The states.</param>
+    /// <param name="error">What was found and what was expected.</param>
     public static bool TryRead(ReadOnlySpan<byte> bytes, int expectedSensorBytes, out StoredAsset asset, [NotNullWhen(false)] out string? error)
     {
         asset = default;
