@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Storage;
@@ -98,12 +97,10 @@ internal sealed class Committer(IntakeQueue queue, Door door, SensorCatalog cata
     private void Tick(CommittedGroup group, long now)
     {
         LastTick = Math.Max(LastTick, now);
-        Span<byte> payload = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(payload, LastTick);
         for (int partition = 0; partition < SensorId.Partitions; partition++)
         {
             if (_hasSensors[partition])
-                group.Records.Add(partition, RecordKind.Tick, 1, payload);
+                TickRecord.Write(group.Records.Reserve(partition, RecordKind.Tick, 1, TickRecord.Bytes), LastTick);
         }
         group.HasTicks = true;
         door.Tick(LastTick);

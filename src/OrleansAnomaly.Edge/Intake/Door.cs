@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Readings;
@@ -112,9 +111,7 @@ internal sealed class Door(SensorCatalog catalog, MemoryBudget budget, IntakeQue
         foreach ((int partition, List<SensorId> names) in named)
         {
             ReadOnlySpan<SensorId> span = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(names);
-            Span<byte> payload = records.Reserve(partition, RecordKind.Define, names.Count, sizeof(int) + SensorNames.Bytes(span));
-            BinaryPrimitives.WriteInt32LittleEndian(payload, first[partition]);
-            SensorNames.Write(span, payload[sizeof(int)..]);
+            DefineRecord.Write(records.Reserve(partition, RecordKind.Define, names.Count, DefineRecord.Bytes(span)), first[partition], span);
         }
         return refused;
     }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Storage.Log;
 
 namespace OrleansAnomaly.Edge.Intake;
@@ -39,10 +37,11 @@ internal sealed class Replayer(LogReader reader, GroupFlow flow, long lastTick, 
         foreach (LogRecord record in group.Records)
         {
             Records++;
-            if (record.Kind != RecordKind.Tick || record.Payload.Length != sizeof(long))
+            // The shards say what is wrong with a tick.
+            if (record.Kind != RecordKind.Tick || !TickRecord.TryRead(record.Payload, out long time, out _))
                 continue;
             group.HasTicks = true;
-            _lastTick = Math.Max(_lastTick, Math.Min(EventTime.MaxValue, BinaryPrimitives.ReadInt64LittleEndian(record.Payload)));
+            _lastTick = Math.Max(_lastTick, time);
         }
         group.IsReplay = true;
         group.NextSequence = reader.NextSequence;

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Monitoring;
@@ -16,8 +15,6 @@ namespace OrleansAnomaly.Edge.Shards;
 /// </summary>
 internal sealed partial class PartitionState
 {
-    private const int RelearnCommand = 1;   // the number by which the log says that a sensor is to forget what it has learned
-
     private readonly ShardContext _shard;
     private readonly PartitionCatalog _catalog;
     private int[] _slots = [];
@@ -110,9 +107,9 @@ internal sealed partial class PartitionState
 
     private string? ApplyTick(in LogRecord record, ShardOutput output)
     {
-        if (record.Payload.Length != sizeof(long) || !EventTime.IsValid(BinaryPrimitives.ReadInt64LittleEndian(record.Payload)))
-            return $"tick of partition {Id} at position {record.Position} has {record.Payload.Length} bytes or an impossible time";
-        LastTick = Math.Max(LastTick, BinaryPrimitives.ReadInt64LittleEndian(record.Payload));
+        if (!TickRecord.TryRead(record.Payload, out long time, out string? error))
+            return $"tick of partition {Id} at position {record.Position}: {error}";
+        LastTick = Math.Max(LastTick, time);
         _eventOrdinal = 0;
         for (int index = 0; index < Assets; index++)
         {
@@ -152,9 +149,8 @@ internal sealed partial class PartitionState
 
     private string? ApplyDefine(in LogRecord record, ShardOutput output)
     {
-        if (record.Payload.Length < sizeof(int) || !SensorNames.TryRead(record.Payload[sizeof(int)..], record.Count, out SensorId[]? names, out string? error))
-            return $"names of sensors of partition {Id} at position {record.Position} cannot be read";
-        int first = BinaryPrimitives.ReadInt32LittleEndian(record.Payload);
+        if (!DefineRecord.TryRead(record.Payload, record.Count, out int first, out SensorId[]? names, out string? error))
+            return $"names of sensors of partition {Id} at position {record.Position}: {error}";
         error = _shard.Catalog.Restore(Id, first, names);
         if (error is not null)
             return error;
@@ -167,17 +163,14 @@ internal sealed partial class PartitionState
     /// <summary>The command that makes a sensor forget, as a record of the log.</summary>
     public static LogGroup Relearn(LogGroup records, SensorKey sensor)
     {
-        Span<byte> payload = records.Reserve(sensor.Partition, RecordKind.Command, 1, 2 * sizeof(int));
-        BinaryPrimitives.WriteInt32LittleEndian(payload, RelearnCommand);
-        BinaryPrimitives.WriteInt32LittleEndian(payload[sizeof(int)..], sensor.Ordinal);
+        RelearnRecord.Write(records.Reserve(sensor.Partition, RecordKind.Command, 1, RelearnRecord.Bytes), sensor.Ordinal);
         return records;
     }
 
     private string? ApplyCommand(in LogRecord record)
     {
-        if (record.Payload.Length != 8 || BinaryPrimitives.ReadInt32LittleEndian(record.Payload) != RelearnCommand)
-            return $"a command in partition {Id} at position {record.Position} that this version does not know";
-        int ordinal = BinaryPrimitives.ReadInt32LittleEndian(record.Payload[4..]);
+        if (!RelearnRecord.TryRead(record.Payload, out int ordinal, out string? error))
+            return $"in partition {Id} at position {record.Position}: {error}";
         if ((uint)ordinal >= (uint)Sensors)
             return $"a command for sensor {ordinal} of partition {Id}, which has {Sensors}";
         int index = _catalog.AssetOf(ordinal);
