@@ -1,6 +1,5 @@
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Monitoring;
-using OrleansAnomaly.Edge.Shards;
 
 namespace OrleansAnomaly.Edge.Intake;
 

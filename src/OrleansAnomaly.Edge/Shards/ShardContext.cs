@@ -1,3 +1,4 @@
+using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Core.Series;
 using OrleansAnomaly.Edge.Intake;
