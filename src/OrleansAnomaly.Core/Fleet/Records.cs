@@ -48,6 +48,37 @@ public sealed record IncidentRecord
 
     /// <summary>The sensors that cause it, strongest first; at most <see cref="CauseList.Capacity"/>.</summary>
     public IReadOnlyList<CauseRecord> Causes { get; init; } = [];
+
+    /// <summary>The record of an incident that an asset's monitor tells.</summary>
+    /// <param name="asset">The asset.</param>
+    /// <param name="incident">What the monitor tells.</param>
+    /// <param name="isOpen">Whether it has not closed.</param>
+    /// <param name="sensorOf">The sensor at an index within the asset: monitors know sensors by nothing else.</param>
+    public static IncidentRecord Of(AssetId asset, in Incident incident, bool isOpen, Func<int, SensorId> sensorOf)
+    {
+        ArgumentNullException.ThrowIfNull(sensorOf);
+        var causes = new CauseRecord[incident.CauseCount];
+        for (int rank = 0; rank < causes.Length; rank++)
+        {
+            Cause cause = incident.GetCause(rank);
+            causes[rank] = new CauseRecord(sensorOf(cause.Sensor), cause.Share, cause.Kind);
+        }
+        return new IncidentRecord
+        {
+            Asset = asset,
+            Number = incident.Number,
+            Start = incident.Start,
+            Opened = incident.Opened,
+            Peak = incident.Peak,
+            End = incident.End,
+            IsOpen = isOpen,
+            PValue = incident.PValue,
+            Confidence = incident.Confidence,
+            Kind = incident.Kind,
+            Origin = incident.Origin,
+            Causes = causes,
+        };
+    }
 }
 
 /// <summary>One sensor's part in an incident.</summary>

@@ -37,6 +37,21 @@ public sealed record SensorInfo
 
     /// <summary>Intake, applied position and verdict digest.</summary>
     public SensorSummary Intake { get; init; }
+
+    /// <summary>How a sensor is, by what its monitor has taken in.</summary>
+    /// <param name="sensor">The sensor.</param>
+    /// <param name="intake">What its monitor says; <see cref="SensorSummary.Empty"/> where it has no state yet.</param>
+    /// <param name="inMemory">Whether its state is in memory.</param>
+    public static SensorInfo Of(SensorId sensor, in SensorSummary intake, bool inMemory) => new()
+    {
+        Sensor = sensor,
+        Status = intake.LastTime == EventTime.None ? SensorStatus.Silent
+            : intake.Kind == AnomalyKind.None ? SensorStatus.Normal
+            : intake.Kind == AnomalyKind.MissingData ? SensorStatus.Missing : SensorStatus.Anomalous,
+        Kind = intake.Kind,
+        InMemory = inMemory,
+        Intake = intake,
+    };
 }
 
 /// <summary>What a fleet has taken in, holds and has refused, since it was started.</summary>

@@ -1,7 +1,5 @@
-using OrleansAnomaly.Core.Detection;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Monitoring;
-using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Storage.States;
 
 namespace OrleansAnomaly.Edge.Shards;
@@ -12,17 +10,7 @@ internal sealed partial class PartitionState
     public SensorInfo Describe(int ordinal)
     {
         int index = _catalog.AssetOf(ordinal);
-        SensorSummary intake = Summarize(index, ordinal);
-        return new SensorInfo
-        {
-            Sensor = _catalog.Sensor(ordinal),
-            Status = intake.LastTime == EventTime.None ? SensorStatus.Silent
-                : intake.Kind == AnomalyKind.None ? SensorStatus.Normal
-                : intake.Kind == AnomalyKind.MissingData ? SensorStatus.Missing : SensorStatus.Anomalous,
-            Kind = intake.Kind,
-            InMemory = index < Assets && _assets[index].IsInMemory,
-            Intake = intake,
-        };
+        return SensorInfo.Of(_catalog.Sensor(ordinal), Summarize(index, ordinal), index < Assets && _assets[index].IsInMemory);
     }
 
     /// <summary>Digest of an asset's verdicts; 0 where it has none.</summary>

@@ -197,31 +197,15 @@ internal sealed partial class PartitionState
     {
         if (found.Change == IncidentChange.None)
             return;
-        Incident incident = found.Incident;
-        var causes = new CauseRecord[incident.CauseCount];
-        for (int rank = 0; rank < causes.Length; rank++)
-        {
-            Cause cause = incident.GetCause(rank);
-            int ordinal = _catalog.First(index);
-            for (int sensor = 0; sensor < cause.Sensor; sensor++)
-                ordinal = _catalog.Next(ordinal);
-            causes[rank] = new CauseRecord(_catalog.Sensor(ordinal), cause.Share, cause.Kind);
-        }
-        var record = new IncidentRecord
-        {
-            Asset = _catalog.Asset(index),
-            Number = incident.Number,
-            Start = incident.Start,
-            Opened = incident.Opened,
-            Peak = incident.Peak,
-            End = incident.End,
-            IsOpen = found.Change != IncidentChange.Closed,
-            PValue = incident.PValue,
-            Confidence = incident.Confidence,
-            Kind = incident.Kind,
-            Origin = incident.Origin,
-            Causes = causes,
-        };
-        output.Incidents.Add(new StoredIncident(new EventPosition(sequence, _eventOrdinal++), found.Change, record));
+        var position = new EventPosition(sequence, _eventOrdinal++);
+        output.Incidents.Add(new StoredIncident(position, found.Change, Record(index, found.Incident, found.Change != IncidentChange.Closed)));
     }
+
+    private IncidentRecord Record(int index, in Incident incident, bool isOpen) => IncidentRecord.Of(_catalog.Asset(index), incident, isOpen, sensor =>
+    {
+        int ordinal = _catalog.First(index);
+        for (; sensor > 0; sensor--)
+            ordinal = _catalog.Next(ordinal);
+        return _catalog.Sensor(ordinal);
+    });
 }
