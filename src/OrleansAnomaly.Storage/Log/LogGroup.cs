@@ -1,5 +1,6 @@
 using OrleansAnomaly.Storage.Files;
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using OrleansAnomaly.Core.Readings;
 
 namespace OrleansAnomaly.Storage.Log;
@@ -112,17 +113,68 @@ public sealed class LogGroup
         long sequence = firstSequence;
         for (int at = GroupHeader.Size; at < Bytes;)
         {
-            Span<byte> record = _bytes.AsSpan(at, RecordHeaderBytes + BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(at + 4)));
-            int count = BinaryPrimitives.ReadInt32LittleEndian(record[CountAt..]);
-            ref long position = ref positions[BinaryPrimitives.ReadUInt16LittleEndian(record[PartitionAt..])];
-            BinaryPrimitives.WriteInt64LittleEndian(record[PositionAt..], position);
-            BinaryPrimitives.WriteUInt32LittleEndian(record, Crc32C.Of(record[4..]));
+            ref long position = ref positions[BinaryPrimitives.ReadUInt16LittleEndian(_bytes.AsSpan(at + PartitionAt))];
+            int count = NumberRecord(ref at, position);
             position += count;
             sequence += count;
-            at += record.Length;
         }
         FirstSequence = firstSequence;
         return sequence;
+    }
+
+    /// <summary>
+    /// Gives the records of a single partition their positions from one on, and everything its checksum: for a log that holds one partition only, where
+    /// sequences equal positions.
+    /// </summary>
+    /// <param name="position">Position of the first record; 0 to 2⁶⁰.</param>
+    /// <returns>The position after the last record.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="position"/> lies outside its range.</exception>
+    /// <exception cref="InvalidOperationException">The records are of several partitions; none was numbered.</exception>
+    public long NumberFrom(long position)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(position, GroupHeader.MaxSequence);
+        int partition = -1;
+        foreach (LogRecord record in this)
+        {
+            if (partition >= 0 && record.Partition != partition)
+                throw new InvalidOperationException($"the group has records of partitions {partition} and {record.Partition}; expected one partition");
+            partition = record.Partition;
+        }
+        long next = position;
+        for (int at = GroupHeader.Size; at < Bytes;)
+            next += NumberRecord(ref at, next);
+        FirstSequence = position;
+        return next;
+    }
+
+    /// <summary>The records as <see cref="TryRead"/> takes them back, without the header that a segment's group has. Good until the group is changed.</summary>
+    /// <exception cref="InvalidOperationException">The records have no numbers yet.</exception>
+    public ReadOnlySpan<byte> RecordBytes => FirstSequence >= 0 ? _bytes.AsSpan(GroupHeader.Size, Bytes - GroupHeader.Size)
+        : throw new InvalidOperationException("the records have no numbers yet; they are numbered first");
+
+    /// <summary>
+    /// Takes back what <see cref="RecordBytes"/> gave after <see cref="NumberFrom"/>, and believes nothing that it has not checked: lengths, checksums,
+    /// kinds, that all records are of one partition, and that their positions are dense. Bytes that end between two records are sound; whoever keeps them
+    /// keeps how many there were.
+    /// </summary>
+    /// <param name="records">The bytes of one or more records, no more and no less.</param>
+    /// <param name="into">Becomes these records with their numbers; on error it is empty.</param>
+    /// <param name="error">What was found, where, and what was expected.</param>
+    public static bool TryRead(ReadOnlySpan<byte> records, LogGroup into, [NotNullWhen(false)] out string? error)
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        if (records.Length is < RecordHeaderBytes or > MaxBytes - GroupHeader.Size)
+        {
+            into.Clear();
+            error = $"{records.Length} bytes of records; expected {RecordHeaderBytes} to {MaxBytes - GroupHeader.Size}";
+            return false;
+        }
+        records.CopyTo(into.Room(GroupHeader.Size + records.Length)[GroupHeader.Size..]);
+        error = into.Check();
+        if (error is not null)
+            into.Clear();
+        return error is null;
     }
 
     /// <summary>Writes the group's header for a segment.</summary>
@@ -148,6 +200,38 @@ public sealed class LogGroup
         FirstSequence = header.FirstSequence;
         DurableSequence = header.DurableSequence;
         Time = header.Time;
+    }
+
+    private int NumberRecord(ref int at, long position)
+    {
+        Span<byte> record = _bytes.AsSpan(at, RecordHeaderBytes + BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(at + 4)));
+        BinaryPrimitives.WriteInt64LittleEndian(record[PositionAt..], position);
+        BinaryPrimitives.WriteUInt32LittleEndian(record, Crc32C.Of(record[4..]));
+        at += record.Length;
+        return BinaryPrimitives.ReadInt32LittleEndian(record[CountAt..]);
+    }
+
+    // Takes the records in the room for the group's, or says what is wrong with them.
+    private string? Check()
+    {
+        int records = 0, partition = -1;
+        long first = -1, next = -1;
+        for (int at = GroupHeader.Size; at < Bytes; records++)
+        {
+            string? fault = RecordHeader.Read(_bytes.AsSpan(at, Bytes - at), out RecordHeader record);
+            if (fault is null && records == 0)
+                (partition, first, next) = (record.Partition, record.Position, record.Position);
+            if (fault is null && record.Partition != partition)
+                fault = $"the partition is {record.Partition}; expected {partition}, as before";
+            if (fault is null && (record.Position is < 0 or > GroupHeader.MaxSequence || record.Position != next))
+                fault = $"the position in partition {partition} is {record.Position}; expected {(records == 0 ? $"0 to {GroupHeader.MaxSequence}" : next)}";
+            if (fault is not null)
+                return $"record {records}, at byte {at - GroupHeader.Size}: {fault}";
+            at += record.Length;
+            next += record.Count;
+        }
+        (Records, FirstSequence) = (records, first);
+        return null;
     }
 
     // A record that is added makes the numbers that the group had of an earlier write untrue.

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Storage.Files;
 
 namespace OrleansAnomaly.Storage.Log;
@@ -130,24 +128,9 @@ internal sealed class SegmentCursor(IFile file, string path, SegmentHeader heade
     private string? CheckRecord(ReadOnlySpan<byte> bytes, out int length, out int count)
     {
         length = count = 0;
-        if (bytes.Length < LogGroup.RecordHeaderBytes)
-            return $"{bytes.Length} bytes are left; expected a record header of {LogGroup.RecordHeaderBytes}";
-        int payload = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
-        if (payload < 0 || payload > bytes.Length - LogGroup.RecordHeaderBytes)
-            return $"the payload has {(uint)payload} bytes; expected at most {bytes.Length - LogGroup.RecordHeaderBytes}";
-        length = LogGroup.RecordHeaderBytes + payload;
-        uint crc = BinaryPrimitives.ReadUInt32LittleEndian(bytes), expected = Crc32C.Of(bytes[4..length]);
-        if (crc != expected)
-            return $"the checksum is 0x{crc:X8}; expected 0x{expected:X8}";
-        if ((RecordKind)bytes[LogGroup.KindAt] is < RecordKind.Define or > RecordKind.BlobRef || bytes[LogGroup.KindAt + 1] != 0)
-            return $"the kind is {BinaryPrimitives.ReadUInt16LittleEndian(bytes[LogGroup.KindAt..])}; expected 1 to 5";
-        int partition = BinaryPrimitives.ReadUInt16LittleEndian(bytes[LogGroup.PartitionAt..]);
-        if (partition >= SensorId.Partitions)
-            return $"the partition is {partition}; expected 0 to {SensorId.Partitions - 1}";
-        count = BinaryPrimitives.ReadInt32LittleEndian(bytes[LogGroup.CountAt..]);
-        if (count < 1)
-            return $"the count is {count}; expected 1 or more";
-        long position = BinaryPrimitives.ReadInt64LittleEndian(bytes[LogGroup.PositionAt..]);
+        if (RecordHeader.Read(bytes, out RecordHeader record) is { } fault)
+            return fault;
+        (length, int partition, count, long position) = record;
         if (position is < 0 or > GroupHeader.MaxSequence || !Fits(position, _positions[partition]))
             return $"the position in partition {partition} is {position}; expected {Expected(_positions[partition])}";
         _undo.Add((partition, _positions[partition]));
