@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Edge.Intake;
@@ -16,20 +15,18 @@ namespace OrleansAnomaly.Edge.Publishing;
 internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions options, Action<EnginePart, int> wake)
 {
     private const int BatchRows = 20_000;
-    private const int ResumePage = 500;
 
     private static readonly TimeSpan s_batchTime = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_upkeepTime = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentQueue<CommittedGroup> _groups = new();
     private readonly Lock _gate = new();
-    private readonly List<Subscription> _subscriptions = [];
+    private readonly EventFeed _feed = new(history);
     private readonly Unstored _unstored = new();
     private readonly HistoryBatch _batch = new();
     private readonly long _storedAtStart = history.Sequence + 1;
     private long _sequence = history.Sequence + 1;
-    private long _batchBegun, _upkeep, _wanted;
-    private (bool HasEnded, Exception? Why) _end;
+    private long _batchBegun, _upkeep, _wanted, _found;
 
     public GroupFlow? Flow { get; set; }
 
@@ -97,63 +94,14 @@ internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions
         history.Write(_batch);
         _batch.Clear();
         _batchBegun = time.GetTimestamp();
+        _feed.Stored();
         lock (_gate)
             _unstored.Clear();
         wake(EnginePart.Snapshotter, 0);
     }
 
     /// <summary>Events from a position on, as they come.</summary>
-    public async IAsyncEnumerable<FleetEvent> SubscribeAsync(EventFilter filter, EventPosition? after, [EnumeratorCancellation] CancellationToken stop)
-    {
-        // Most of what is long past is read before the subscription begins to gather, so that a long story does not overflow it.
-        EventPosition? at = after;
-        for (bool isBehind = after is not null; isBehind;)
-        {
-            IReadOnlyList<FleetEvent> page = history.Events(filter, at!.Value, history.Sequence, ResumePage);
-            foreach (FleetEvent found in page)
-                yield return found;
-            at = page.Count > 0 ? page[^1].Position : at;
-            isBehind = page.Count == ResumePage;
-            stop.ThrowIfCancellationRequested();
-        }
-        var subscription = new Subscription(filter, at);
-        FleetEvent[] unstored = [];
-        long stored = 0;
-        lock (_gate)
-        {
-            _subscriptions.Add(subscription);
-            if (_end.HasEnded)
-                subscription.End(_end.Why);
-            if (after is not null)
-            {
-                stored = Stored;
-                unstored = [.. _unstored.Events.Where(found => found.Position.Sequence >= stored)];
-            }
-        }
-        try
-        {
-            for (bool isBehind = after is not null; isBehind;)
-            {
-                IReadOnlyList<FleetEvent> page = history.Events(filter, at!.Value, stored - 1, ResumePage);
-                foreach (FleetEvent found in page)
-                    yield return found;
-                at = page.Count > 0 ? page[^1].Position : at;
-                isBehind = page.Count == ResumePage;
-            }
-            foreach (FleetEvent found in unstored)
-            {
-                if (filter.Takes(found) && found.Position > at)
-                    yield return found;
-            }
-            while (await subscription.NextAsync(stop).ConfigureAwait(false) is { } next)
-                yield return next;
-        }
-        finally
-        {
-            lock (_gate)
-                _subscriptions.Remove(subscription);
-        }
-    }
+    public IAsyncEnumerable<FleetEvent> SubscribeAsync(EventFilter filter, EventPosition? after, CancellationToken stop) => _feed.SubscribeAsync(filter, after, stop);
 
     /// <summary>The shards have stopped: who waits for scores will have none.</summary>
     public void Abort(FleetStoppedException why)
@@ -170,12 +118,8 @@ internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions
     public void End(Exception? why)
     {
         lock (_gate)
-        {
-            _end = (true, why);
             _unstored.Clear();
-            foreach (Subscription subscription in _subscriptions)
-                subscription.End(why);
-        }
+        _feed.End(why);
     }
 
     private Task KnownAsync(Func<Unstored, bool> isUnstored)
@@ -186,7 +130,8 @@ internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions
             if (!isUnstored(_unstored))
                 return Task.CompletedTask;
             stored = _unstored.StoredAsync();
-            Interlocked.Exchange(ref _wanted, Math.Max(_wanted, Sequence));
+            // What was found may be told only a moment later.
+            Interlocked.Exchange(ref _wanted, Math.Max(_wanted, Math.Max(Sequence, _found)));
         }
         wake(EnginePart.Publisher, 0);
         return stored;
@@ -220,18 +165,15 @@ internal sealed class Publisher(IHistory history, TimeProvider time, EdgeOptions
         }
         if (hasFound)
         {
-            events.Sort((one, other) => one.Position.CompareTo(other.Position));
+            // Who is told something and asks at once must already be made to wait for history.
             lock (_gate)
             {
-                _unstored.Add(events);
                 foreach (ShardOutput output in group.Outputs)
                     _unstored.Add(output);
-                foreach (Subscription subscription in _subscriptions)
-                {
-                    foreach (FleetEvent found in events)
-                        subscription.Offer(found);
-                }
+                _found = group.NextSequence;
             }
+            events.Sort((one, other) => one.Position.CompareTo(other.Position));
+            _feed.Tell(events);
         }
         Interlocked.Exchange(ref _sequence, Math.Max(_sequence, group.NextSequence));
         foreach ((_, IngestRequest request) in group.Requests)

@@ -5,18 +5,12 @@ using OrleansAnomaly.Storage.History;
 
 namespace OrleansAnomaly.Edge.Publishing;
 
-/// <summary>What has been told and is not in history yet. Not safe for several threads at once: <see cref="Publisher"/> holds its lock.</summary>
+/// <summary>Of which sensors and assets something has been found that is not in history yet. Not safe for several threads at once: <see cref="Publisher"/> holds its lock.</summary>
 internal sealed class Unstored
 {
-    private readonly List<FleetEvent> _events = [];
     private readonly HashSet<SensorId> _sensors = [];
     private readonly HashSet<AssetId> _assets = [];
     private TaskCompletionSource? _waiting;
-
-    /// <summary>The events, in their order.</summary>
-    public IReadOnlyList<FleetEvent> Events => _events;
-
-    public void Add(IEnumerable<FleetEvent> events) => _events.AddRange(events);
 
     public void Add(ShardOutput output)
     {
@@ -46,7 +40,6 @@ internal sealed class Unstored
     /// <summary>History has all of it, or never will.</summary>
     public void Clear()
     {
-        _events.Clear();
         _sensors.Clear();
         _assets.Clear();
         _waiting?.TrySetResult();

@@ -1,6 +1,6 @@
 using OrleansAnomaly.Core.Fleet;
 
-namespace OrleansAnomaly.Edge.Publishing;
+namespace OrleansAnomaly.Storage.History;
 
 /// <summary>Events that one subscriber has not taken yet; of too many the oldest go, and it is told how many.</summary>
 internal sealed class Subscription(EventFilter filter, EventPosition? after)
