@@ -1,0 +1,91 @@
+using Orleans.Concurrency;
+using Orleans.Placement;
+using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Core.Readings;
+using OrleansAnomaly.Silo.Contracts;
+using OrleansAnomaly.Silo.Partitions;
+using OrleansAnomaly.Silo.Placement;
+
+namespace OrleansAnomaly.Silo.Grains;
+
+/// <inheritdoc cref="IPartitionGrain"/>
+[GrainType("anomaly-partition"), PartitionPlacement, KeepAlive, Immovable, Reentrant]
+internal sealed class PartitionGrain(SiloShare silo, LocalPartitions local, ILocalSiloDetails details) : Grain, IPartitionGrain
+{
+    private Partition? _partition;
+    private bool _isHandedOver;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        int id = (int)this.GetPrimaryKeyLong();
+        if (id is < 0 or >= SensorId.Partitions)
+            throw new ArgumentOutOfRangeException(nameof(id), id, $"expected a partition of 0 to {SensorId.Partitions - 1}");
+        var partition = new Partition(id, silo, GrainFactory, details.Name, why =>
+        {
+            SiloLog.PartitionLost(silo.Logger, id, why);
+            local.Remove(id);
+            DeactivateOnIdle();
+        });
+        try
+        {
+            await partition.OpenAsync(cancellationToken);
+        }
+        catch
+        {
+            partition.Unaccount();
+            throw;
+        }
+        _partition = partition;
+        local.Add(id, this.AsReference<IPartitionGrain>(), partition);
+        SiloLog.PartitionTaken(silo.Logger, id, partition.Sensors, partition.Applied);
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_partition is null || _isHandedOver)
+            return;
+        local.Remove(_partition.Id);
+        _partition.Lose(reason.Description ?? reason.ReasonCode.ToString());
+        await _partition.LeaveAsync().WaitAsync(cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    public Task<PartReceipt> IngestAsync(BatchPart part, IngestWait wait) => _partition!.IngestAsync(part, wait);
+
+    public Task<bool> RelearnAsync(SensorId sensor) => _partition!.RelearnAsync(sensor);
+
+    public Task<SensorInfo?[]> DescribeAsync(SensorId[] sensors) => _partition!.DescribeAsync(sensors);
+
+    public Task SettleAsync() => _partition!.SettleAsync();
+
+    public Task CheckpointAsync() => _partition!.CheckpointAsync();
+
+    public async Task MakeRoomAsync(TimeSpan idle, long bytes)
+    {
+        await _partition!.CheckpointAsync();
+        await _partition.EvictAsync(idle, bytes);
+    }
+
+    public async Task HandOverAsync()
+    {
+        if (_isHandedOver)
+            return;
+        _isHandedOver = true;
+        local.Remove(_partition!.Id);
+        _partition.Close();
+        try
+        {
+            await _partition.CheckpointAsync();
+            await _partition.DrainAsync();
+        }
+        catch (Exception failure)
+        {
+            // The next owner takes from the log what was not stored.
+            _partition.Lose($"it was not stored: {failure.Message}", failure);
+        }
+        finally
+        {
+            await _partition.LeaveAsync();
+            DeactivateOnIdle();
+        }
+    }
+}

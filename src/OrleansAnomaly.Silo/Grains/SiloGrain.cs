@@ -1,0 +1,50 @@
+using Orleans.Concurrency;
+using Orleans.Placement;
+using Orleans.Runtime;
+using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Silo.Contracts;
+using OrleansAnomaly.Silo.Partitions;
+using OrleansAnomaly.Silo.Placement;
+
+namespace OrleansAnomaly.Silo.Grains;
+
+/// <inheritdoc cref="ISiloGrain"/>
+[GrainType(PartitionKey.SiloType), PartitionPlacement, Immovable, Reentrant]
+internal sealed class SiloGrain(SiloShare silo, LocalPartitions local, Keeper keeper, DrainingSilos draining) : Grain, ISiloGrain
+{
+    public Task<FleetStatus> StatusAsync()
+    {
+        Partition[] partitions = [.. local.All.Select(one => one.Partition)];
+        return Task.FromResult(new FleetStatus
+        {
+            Sensors = partitions.Sum(partition => (long)partition.Sensors),
+            Assets = partitions.Sum(partition => (long)partition.Assets),
+            AssetsInMemory = partitions.Sum(partition => (long)partition.AssetsInMemory),
+            MemoryBytes = silo.Memory.Used,
+            MemoryBudget = silo.Memory.Limit,
+            Accepted = silo.Counts.Accepted,
+            Refused = silo.Counts.Refused,
+            Scored = silo.Counts.Scored,
+            Evicted = silo.Counts.Evicted,
+            Returned = silo.Counts.Returned,
+        });
+    }
+
+    public Task DrainsAsync(SiloAddress silo)
+    {
+        draining.Add(silo);
+        return Task.CompletedTask;
+    }
+
+    public Task FlushAsync() => silo.Teller.FlushAsync();
+
+    public Task CheckpointAsync() => Task.WhenAll(local.All.Select(one => one.Grain.CheckpointAsync()));
+
+    public async Task SettleAsync()
+    {
+        await keeper.WakeAllAsync();
+        await Task.WhenAll(local.All.Select(one => one.Grain.SettleAsync()));
+        await keeper.MakeRoomAsync();
+        await silo.Teller.FlushAsync();
+    }
+}

@@ -1,0 +1,250 @@
+using Microsoft.Extensions.Logging;
+using OrleansAnomaly.Storage;
+using OrleansAnomaly.Storage.Cluster;
+
+namespace OrleansAnomaly.Silo.Partitions;
+
+/// <summary>
+/// Writes into history what the partitions of a silo found, in batches. History moves a mark per partition with what it writes, and takes only what
+/// follows the mark, so that each finding is told once, whoever tells it. One loop.
+/// </summary>
+internal sealed class Teller : IAsyncDisposable
+{
+    private const int BatchRows = 20_000;
+
+    private static readonly TimeSpan s_batchTime = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, Untold> _untold = [];
+    private readonly SemaphoreSlim _wanted = new(0, 1);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly IClusterHistory _history;
+    private readonly ILogger _logger;
+    private readonly Task _loop;
+
+    public Teller(IClusterHistory history, ILogger<Teller> logger)
+    {
+        _history = history;
+        _logger = logger;
+        _loop = Task.Run(TellAsync);
+    }
+
+    /// <summary>Rows that wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+                return _untold.Values.Sum(untold => untold.Findings.Count);
+        }
+    }
+
+    /// <summary>What the records of a partition from a position up to another had to tell. Positions follow one another; the first that an owner tells is where history's mark stands, or before.</summary>
+    public void Add(int partition, long from, long to, Findings findings)
+    {
+        lock (_gate)
+        {
+            if (!_untold.TryGetValue(partition, out Untold? untold))
+                _untold.Add(partition, untold = new Untold(from));
+            untold.To = Math.Max(untold.To, to);
+            untold.Findings.Append(findings);
+        }
+    }
+
+    /// <summary>Ends when history has all that was found in a partition before a position.</summary>
+    public Task ToldAsync(int partition, long position)
+    {
+        Task told;
+        lock (_gate)
+        {
+            if (!_untold.TryGetValue(partition, out Untold? untold) || untold.From >= position)
+                return Task.CompletedTask;
+            told = untold.WaitAsync();
+        }
+        Wake();
+        return told;
+    }
+
+    /// <summary>Ends when history has all that was found so far.</summary>
+    public Task FlushAsync()
+    {
+        Task told;
+        lock (_gate)
+            told = Task.WhenAll(_untold.Values.Where(untold => untold.Findings.Count > 0).Select(untold => untold.WaitAsync()));
+        if (!told.IsCompleted)
+            Wake();
+        return told;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+        _stop.Dispose();
+        _wanted.Dispose();
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _wanted.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake.
+        }
+    }
+
+    private async Task TellAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await _wanted.WaitAsync(s_batchTime, _stop.Token).ConfigureAwait(false);
+                while (TellSome())
+                {
+                }
+            }
+            catch (OperationCanceledException)
+            {
+            }
+            catch (StorageException failure)
+            {
+                // The log has what history lacks; nothing is forgotten until it is written.
+                SiloLog.HistoryAway(_logger, failure);
+                await Task.Delay(s_again, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Writes one batch.</summary>
+    /// <returns>Whether there is more to write at once.</returns>
+    private bool TellSome()
+    {
+        List<(Untold Untold, long To, Findings Findings, List<TaskCompletionSource> Waiting)> taken = [];
+        int rows = 0;
+        bool isMore = false;
+        lock (_gate)
+        {
+            foreach (Untold untold in _untold.Values)
+            {
+                if (untold.From == untold.To || (untold.Findings.Count == 0 && !untold.IsWanted))
+                    continue;
+                if (rows >= BatchRows)
+                {
+                    isMore = true;
+                    break;
+                }
+                rows += untold.Findings.Count;
+                taken.Add((untold, untold.To, untold.Take(), untold.TakeWaiting()));
+            }
+        }
+        if (taken.Count == 0)
+            return false;
+        try
+        {
+            Dictionary<Untold, int> partitions;
+            lock (_gate)
+                partitions = _untold.ToDictionary(pair => pair.Value, pair => pair.Key);
+            Tell([.. taken.Select(one => (partitions[one.Untold], one.Untold, one.To, one.Findings))]);
+        }
+        catch
+        {
+            lock (_gate)
+            {
+                foreach ((Untold untold, _, Findings findings, List<TaskCompletionSource> waiting) in taken)
+                    untold.PutBack(findings, waiting);
+            }
+            throw;
+        }
+        lock (_gate)
+        {
+            foreach ((Untold untold, long to, _, _) in taken)
+                untold.From = to;
+        }
+        foreach (TaskCompletionSource one in taken.SelectMany(one => one.Waiting))
+            one.TrySetResult();
+        return isMore;
+    }
+
+    private void Tell(List<(int Partition, Untold Untold, long To, Findings Findings)> parts)
+    {
+        // Somebody else may have told a part: the owner before, or this one in a write whose answer was lost.
+        while (parts.Count > 0)
+        {
+            IReadOnlyList<bool> written = _history.Tell([.. parts.Select(part => ToTelling(part.Partition, part.Untold.From, part.To, part.Findings))]);
+            var left = new List<(int, Untold, long, Findings)>();
+            for (int i = 0; i < parts.Count; i++)
+            {
+                if (written[i])
+                    continue;
+                (int partition, Untold untold, long to, Findings findings) = parts[i];
+                long told = _history.Told(partition);
+                if (told >= to)
+                    continue;
+                if (told <= untold.From)
+                    throw new StorageException($"history has told partition {partition} up to position {told}; expected more than {untold.From}", "history");
+                untold.From = told;
+                findings.DropBefore(told);
+                left.Add((partition, untold, to, findings));
+            }
+            parts = left;
+        }
+    }
+
+    private static Telling ToTelling(int partition, long from, long to, Findings findings)
+    {
+        var telling = new Telling(partition, from, to);
+        telling.Names.AddRange(findings.Names);
+        telling.Verdicts.AddRange(findings.Verdicts);
+        telling.Incidents.AddRange(findings.Incidents);
+        telling.Minutes.AddRange(findings.Minutes);
+        return telling;
+    }
+
+    /// <summary>What of one partition is not in history yet.</summary>
+    private sealed class Untold(long from)
+    {
+        private List<TaskCompletionSource> _waiting = [];
+
+        public Findings Findings { get; private set; } = new();
+
+        public long From { get; set; } = from;
+
+        public long To { get; set; } = from;
+
+        public bool IsWanted => _waiting.Count > 0;
+
+        public Task WaitAsync()
+        {
+            var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add(told);
+            return told.Task;
+        }
+
+        public Findings Take()
+        {
+            Findings taken = Findings;
+            Findings = new Findings();
+            return taken;
+        }
+
+        public List<TaskCompletionSource> TakeWaiting()
+        {
+            List<TaskCompletionSource> taken = _waiting;
+            _waiting = [];
+            return taken;
+        }
+
+        public void PutBack(Findings findings, List<TaskCompletionSource> waiting)
+        {
+            findings.Append(Findings);
+            Findings = findings;
+            waiting.AddRange(_waiting);
+            _waiting = waiting;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+using Orleans.Runtime;
+
+namespace OrleansAnomaly.Silo.Placement;
+
+/// <summary>Silos that said they are going: nothing new is placed there, although they are still up.</summary>
+internal sealed class DrainingSilos
+{
+    private readonly ConcurrentDictionary<SiloAddress, bool> _silos = new();
+
+    public void Add(SiloAddress silo) => _silos[silo] = true;
+
+    /// <summary>Those that stay; all of them where none does.</summary>
+    public SiloAddress[] Without(SiloAddress[] silos)
+    {
+        if (_silos.IsEmpty)
+            return silos;
+        SiloAddress[] staying = Array.FindAll(silos, silo => !_silos.ContainsKey(silo));
+        return staying.Length > 0 ? staying : silos;
+    }
+}
