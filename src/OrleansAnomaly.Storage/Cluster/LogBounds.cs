@@ -38,6 +38,12 @@ public static class LogBounds
             throw new ArgumentOutOfRangeException(nameof(epoch), epoch, "expected 1 or more");
     }
 
+    internal static void CheckAsset(int asset)
+    {
+        if (asset < 0)
+            throw new ArgumentOutOfRangeException(nameof(asset), asset, "expected 0 or more");
+    }
+
     internal static void CheckMostBytes(int mostBytes)
     {
         if (mostBytes is < 1 or > MostBytes)

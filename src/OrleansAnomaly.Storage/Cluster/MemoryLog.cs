@@ -6,23 +6,22 @@ namespace OrleansAnomaly.Storage.Cluster;
 /// <param name="time">The clock that <see cref="TrimAsync"/> goes by.</param>
 public sealed class MemoryLog(TimeProvider time) : IClusterLog
 {
-    private readonly Lock _gate = new();
+    private readonly MemoryGate _gate = new(nameof(MemoryLog));
     private readonly Partition[] _partitions = [.. Enumerable.Range(0, SensorId.Partitions).Select(_ => new Partition())];
-    private bool _isClosed;
 
     /// <inheritdoc/>
     public Task<Tenure> TakeAsync(int partition, string owner, CancellationToken stop)
     {
         LogBounds.CheckPartition(partition);
         LogBounds.CheckOwner(owner);
-        return Locked(() => new Tenure(partition, ++_partitions[partition].Epoch, _partitions[partition].Next), stop);
+        return _gate.RunAsync(() => new Tenure(partition, ++_partitions[partition].Epoch, _partitions[partition].Next), stop);
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<LogRow> rows, CancellationToken stop)
     {
         LogBounds.CheckRows(rows);
-        return Locked<IReadOnlyList<AppendOutcome>>(() =>
+        return _gate.RunAsync<IReadOnlyList<AppendOutcome>>(() =>
         {
             DateTimeOffset now = time.GetUtcNow();
             Dictionary<int, AppendOutcome> refused = [];
@@ -42,7 +41,7 @@ public sealed class MemoryLog(TimeProvider time) : IClusterLog
         LogBounds.CheckPartition(partition);
         LogBounds.CheckPosition(position, nameof(position));
         LogBounds.CheckMostBytes(mostBytes);
-        return Locked<IReadOnlyList<LogRow>>(() =>
+        return _gate.RunAsync<IReadOnlyList<LogRow>>(() =>
         {
             Partition log = _partitions[partition];
             if (position < log.First || position > log.Next)
@@ -63,7 +62,7 @@ public sealed class MemoryLog(TimeProvider time) : IClusterLog
     {
         LogBounds.CheckPartition(partition);
         LogBounds.CheckPosition(before, nameof(before));
-        return Locked(() =>
+        return _gate.RunAsync(() =>
         {
             List<(LogRow Row, DateTimeOffset Time)> rows = _partitions[partition].Rows;
             int kept = rows.FindIndex(it => it.Row.Next > before || it.Time >= olderThan);
@@ -74,37 +73,10 @@ public sealed class MemoryLog(TimeProvider time) : IClusterLog
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<int>> PartitionsAsync(CancellationToken stop) =>
-        Locked<IReadOnlyList<int>>(() => [.. Enumerable.Range(0, _partitions.Length).Where(partition => _partitions[partition].Next > 0)], stop);
+        _gate.RunAsync<IReadOnlyList<int>>(() => [.. Enumerable.Range(0, _partitions.Length).Where(partition => _partitions[partition].Next > 0)], stop);
 
     /// <summary>Closes it for all silos that share it.</summary>
-    public ValueTask DisposeAsync()
-    {
-        lock (_gate)
-            _isClosed = true;
-        return ValueTask.CompletedTask;
-    }
-
-    // What goes wrong inside belongs to the task, as on a side that waits.
-    private Task<T> Locked<T>(Func<T> act, CancellationToken stop)
-    {
-        try
-        {
-            stop.ThrowIfCancellationRequested();
-            lock (_gate)
-            {
-                ObjectDisposedException.ThrowIf(_isClosed, this);
-                return Task.FromResult(act());
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            return Task.FromCanceled<T>(stop);
-        }
-        catch (Exception error) when (error is StorageException or ObjectDisposedException)
-        {
-            return Task.FromException<T>(error);
-        }
-    }
+    public ValueTask DisposeAsync() => _gate.CloseAsync();
 
     private sealed class Partition
     {
