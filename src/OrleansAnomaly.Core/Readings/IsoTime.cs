@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OrleansAnomaly.Core.Readings;
 
 /// <summary>
@@ -8,6 +10,10 @@ public static class IsoTime
 {
     /// <summary>Longest text that is tried as a time.</summary>
     public const int MaxBytes = 64;
+
+    /// <summary>An event time as messages have it: in UTC, with a fraction of a second only where there is one.</summary>
+    /// <param name="time">The event time; a valid one.</param>
+    public static string Of(long time) => EventTime.ToDateTimeOffset(time).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Reads a whole field, without blanks around it. The time may lie outside what a reading may carry.</summary>
     public static bool TryParse(ReadOnlySpan<byte> field, out long time)

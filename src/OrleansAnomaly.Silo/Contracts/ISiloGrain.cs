@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using OrleansAnomaly.Core.Fleet;
 
 namespace OrleansAnomaly.Silo.Contracts;

@@ -1,6 +1,5 @@
 using Orleans.Concurrency;
 using Orleans.Placement;
-using Orleans.Runtime;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Silo.Contracts;
 using OrleansAnomaly.Silo.Partitions;

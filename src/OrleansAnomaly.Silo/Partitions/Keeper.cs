@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
-using Orleans.Runtime;
 using OrleansAnomaly.Silo.Contracts;
 using OrleansAnomaly.Silo.Placement;
 using OrleansAnomaly.Storage;

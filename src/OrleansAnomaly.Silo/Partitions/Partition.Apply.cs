@@ -149,7 +149,7 @@ internal sealed partial class Partition
                     throw new StorageException($"sensor '{names[i]}' is named in partition {Id} at position {record.Position}, which cannot be", "log");
                 AccountNames([names[i]]);
                 AssetEntry named = _sensors.Name(names[i]).Asset;
-                if (_early.Remove(named.Index, out StoredAssetState? early))
+                if (_early.Remove(named.Index, out StoredAssetState early))
                     LoadAsset(early);
             }
             SensorEntry sensor = _sensors[ordinal];

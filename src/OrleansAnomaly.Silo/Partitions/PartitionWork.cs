@@ -1,4 +1,3 @@
-using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Storage.Cluster;
 using OrleansAnomaly.Storage.Log;
 

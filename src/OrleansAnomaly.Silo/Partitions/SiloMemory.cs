@@ -1,4 +1,3 @@
-using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Silo.Grains;
 

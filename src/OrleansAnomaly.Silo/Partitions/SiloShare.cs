@@ -7,7 +7,7 @@ using OrleansAnomaly.Storage.Cluster;
 namespace OrleansAnomaly.Silo.Partitions;
 
 /// <summary>What the partitions of one silo share.</summary>
-internal sealed class SiloShare(FleetOptions options, TimeProvider time, Monitors monitors, IClusterLog log, ICheckpoints checkpoints, IClusterHistory history, LogWriter writer, Teller teller, SiloMemory memory, IntakeRoom room, ILogger<SiloShare> logger)
+internal sealed class SiloShare(FleetOptions options, TimeProvider time, Monitors monitors, ClusterStores stores, LogWriter writer, Teller teller, SiloMemory memory, IntakeRoom room, ILogger<SiloShare> logger)
 {
     public FleetOptions Options => options;
 
@@ -16,11 +16,11 @@ internal sealed class SiloShare(FleetOptions options, TimeProvider time, Monitor
 
     public Monitors Monitors => monitors;
 
-    public IClusterLog Log => log;
+    public IClusterLog Log => stores.Log;
 
-    public ICheckpoints Checkpoints => checkpoints;
+    public ICheckpoints Checkpoints => stores.Checkpoints;
 
-    public IClusterHistory History => history;
+    public IClusterHistory History => stores.History;
 
     public LogWriter Writer => writer;
 

@@ -175,7 +175,7 @@ internal sealed class Teller : IAsyncDisposable
         // Somebody else may have told a part: the owner before, or this one in a write whose answer was lost.
         while (parts.Count > 0)
         {
-            IReadOnlyList<bool> written = _history.Tell([.. parts.Select(part => ToTelling(part.Partition, part.Untold.From, part.To, part.Findings))]);
+            IReadOnlyList<bool> written = _history.Tell([.. parts.Select(part => ToTelling(part.Partition, part.Untold.From, part.To, part.Findings))]).IsWritten;
             var left = new List<(int, Untold, long, Findings)>();
             for (int i = 0; i < parts.Count; i++)
             {

@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using OrleansAnomaly.Core.Numerics;
 
 namespace OrleansAnomaly.Silo.Placement;

@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using OrleansAnomaly.Core.Readings;
 
 namespace OrleansAnomaly.Silo.Placement;

@@ -20,6 +20,16 @@ public interface IClusterLog : IAsyncDisposable
     Task<Tenure> TakeAsync(int partition, string owner, CancellationToken stop);
 
     /// <summary>
+    /// The same, but only where nobody else took the partition since the caller did: for an owner that does not know what became of its appends.
+    /// </summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="epoch">The caller's epoch.</param>
+    /// <param name="owner">Who takes it.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <returns>Null where the partition's epoch is another.</returns>
+    Task<Tenure?> TakeAgainAsync(int partition, long epoch, string owner, CancellationToken stop);
+
+    /// <summary>
     /// Appends rows, of one partition or of many, each partition's in their order. What is <see cref="AppendOutcome.Deposed"/> or
     /// <see cref="AppendOutcome.Gap"/> is not written, nor are later rows of its partition in the call, which share its outcome; all others are written at
     /// once, and are durable on return.

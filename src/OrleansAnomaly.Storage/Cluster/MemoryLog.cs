@@ -18,6 +18,14 @@ public sealed class MemoryLog(TimeProvider time) : IClusterLog
     }
 
     /// <inheritdoc/>
+    public Task<Tenure?> TakeAgainAsync(int partition, long epoch, string owner, CancellationToken stop)
+    {
+        LogBounds.CheckPartition(partition);
+        LogBounds.CheckOwner(owner);
+        return _gate.RunAsync(() => _partitions[partition].Epoch != epoch ? (Tenure?)null : new Tenure(partition, ++_partitions[partition].Epoch, _partitions[partition].Next), stop);
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<LogRow> rows, CancellationToken stop)
     {
         LogBounds.CheckRows(rows);

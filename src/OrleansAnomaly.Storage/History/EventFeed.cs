@@ -7,11 +7,16 @@ namespace OrleansAnomaly.Storage.History;
 /// What a runtime tells its subscribers: events that history has, those that are told and not in history yet, and those to come, as one stream without
 /// gap or repetition. Telling is for one thread at a time, in the order of <see cref="FleetEvent.Position"/>; subscribing may happen on any.
 /// </summary>
-/// <param name="history">Where events of the past are read. It never knows more than was told, except of what it had before the feed began.</param>
-public sealed class EventFeed(IHistory history)
+/// <param name="history">Where events of the past are read.</param>
+/// <param name="told">
+/// The sequence up to which history is read for a subscriber that resumes: it must never lie beyond what was told here since the feed began. By default that
+/// of history, for a runtime that tells before it writes.
+/// </param>
+public sealed class EventFeed(IHistory history, Func<long>? told = null)
 {
     private const int ResumePage = 500;
 
+    private readonly Func<long> _through = told ?? (() => history.Sequence);
     private readonly Lock _gate = new();
     private readonly List<Subscription> _subscriptions = [];
     private readonly List<FleetEvent> _unstored = [];
@@ -33,10 +38,10 @@ public sealed class EventFeed(IHistory history)
         }
     }
 
-    /// <summary>History was written: what it has by its <see cref="IHistory.Sequence"/> is kept no longer.</summary>
+    /// <summary>History was written: what it has is kept no longer.</summary>
     public void Stored()
     {
-        long through = history.Sequence;
+        long through = _through();
         lock (_gate)
             _unstored.RemoveAll(found => found.Position.Sequence <= through);
     }
@@ -70,7 +75,7 @@ public sealed class EventFeed(IHistory history)
         EventPosition? at = after;
         for (bool isBehind = after is not null; isBehind;)
         {
-            IReadOnlyList<FleetEvent> page = history.Events(filter, at!.Value, history.Sequence, ResumePage);
+            IReadOnlyList<FleetEvent> page = history.Events(filter, at!.Value, _through(), ResumePage);
             foreach (FleetEvent found in page)
                 yield return found;
             at = page.Count > 0 ? page[^1].Position : at;
@@ -87,7 +92,7 @@ public sealed class EventFeed(IHistory history)
                 subscription.End(_end.Why);
             if (after is not null)
             {
-                stored = history.Sequence + 1;
+                stored = _through() + 1;
                 unstored = [.. _unstored.Where(found => found.Position.Sequence >= stored)];
             }
         }

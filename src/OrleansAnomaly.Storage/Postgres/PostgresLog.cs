@@ -32,6 +32,8 @@ public sealed class PostgresLog(PostgresDatabase database) : IClusterLog
         ON CONFLICT (partition) DO UPDATE SET epoch = owner.epoch + 1, owner = excluded.owner, since = now() RETURNING epoch
         """;
 
+    private const string TakeAgain = "UPDATE owner SET epoch = epoch + 1, owner = $2, since = now() WHERE partition = $1 AND epoch = $3 RETURNING epoch";
+
     private const string End = """
         SELECT coalesce((SELECT l.position + l.count FROM log l WHERE l.partition = o.partition AND l.position >= o.first_position ORDER BY l.position DESC LIMIT 1), o.first_position)
         FROM owner o WHERE o.partition = $1
@@ -97,6 +99,22 @@ public sealed class PostgresLog(PostgresDatabase database) : IClusterLog
             long epoch = reader.GetInt64(0);
             await reader.NextAsync(stop).ConfigureAwait(false);
             return new Tenure(partition, epoch, reader.GetInt64(0));
+        }, stop);
+    }
+
+    /// <inheritdoc/>
+    public Task<Tenure?> TakeAgainAsync(int partition, long epoch, string owner, CancellationToken stop)
+    {
+        LogBounds.CheckPartition(partition);
+        LogBounds.CheckOwner(owner);
+        return RunAsync<Tenure?>($"taking partition {partition} again", batch => batch.Then(PostgresCall.Durable)
+            .Then(TakeAgain, (NpgsqlDbType.Smallint, (short)partition), (NpgsqlDbType.Text, owner), (NpgsqlDbType.Bigint, epoch)).Then(End, (NpgsqlDbType.Smallint, (short)partition)), async reader =>
+        {
+            if (!await reader.NextAsync(stop).ConfigureAwait(false))
+                return null;
+            long taken = reader.GetInt64(0);
+            await reader.NextAsync(stop).ConfigureAwait(false);
+            return new Tenure(partition, taken, reader.GetInt64(0));
         }, stop);
     }
 

@@ -1,17 +1,17 @@
-using Orleans.Runtime;
+using Orleans.Placement;
 using Orleans.Runtime.Placement;
 
 namespace OrleansAnomaly.Silo.Placement;
 
 /// <summary>Where a partition is, everything of it is: its owner, its sensors, its assets. So the hot path stays within a process.</summary>
 [Serializable, GenerateSerializer, Immutable, Alias("partition-placement")]
-internal sealed class PartitionPlacement : PlacementStrategy;
+internal sealed class PartitionPlacementStrategy : PlacementStrategy;
 
-/// <inheritdoc cref="PartitionPlacement"/>
+/// <inheritdoc cref="PartitionPlacementStrategy"/>
 [AttributeUsage(AttributeTargets.Class)]
-internal sealed class PartitionPlacementAttribute() : PlacementAttribute(new PartitionPlacement());
+internal sealed class PartitionPlacementAttribute() : PlacementAttribute(new PartitionPlacementStrategy());
 
-/// <inheritdoc cref="PartitionPlacement"/>
+/// <inheritdoc cref="PartitionPlacementStrategy"/>
 internal sealed class PartitionPlacementDirector(DrainingSilos draining) : IPlacementDirector
 {
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
