@@ -27,8 +27,10 @@ public interface IFleet : IAsyncDisposable
     ValueTask<Page<T>> QueryAsync<T>(Query<T> query, CancellationToken stop = default);
 
     /// <summary>
-    /// Verdicts worth telling and changes of incidents, in the order of <see cref="FleetEvent.Position"/>, which is the same however the fleet
-    /// is spread. A reader that falls too far behind loses the oldest, and is told so by a <see cref="MissedEvents"/>.
+    /// Verdicts worth telling and changes of incidents, in the order of <see cref="FleetEvent.Position"/>. The events of one asset come in the order of
+    /// its log. In the embedded runtime all positions are the same in every run. In a cluster events of different assets may stand in another order
+    /// from run to run, but a position once given never changes. A reader that falls too far behind loses the oldest, and is told so by a
+    /// <see cref="MissedEvents"/>.
     /// </summary>
     /// <param name="filter">Which.</param>
     /// <param name="after">

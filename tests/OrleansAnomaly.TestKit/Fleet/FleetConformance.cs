@@ -111,7 +111,7 @@ public abstract class FleetConformance
                 await test.Fleet.IngestAsync(builder.Build());
             }
             await test.SettleAsync();
-            return await Fingerprint(test.Fleet, withPositions: false);
+            return await Fingerprint(test.Fleet, withSensorPositions: false);
         }
 
         string whole = await Run(65_000);
@@ -299,7 +299,7 @@ public abstract class FleetConformance
                 test.Time.Advance(s_step);
             }
             await test.SettleAsync();
-            return await Fingerprint(test.Fleet, withPositions: true);
+            return await Fingerprint(test.Fleet, withSensorPositions: true);
         }
 
         Assert.Equal(await Run(false), await Run(true));
@@ -330,7 +330,7 @@ public abstract class FleetConformance
                     await test.PassAsync(s_minute, TimeSpan.FromSeconds(20));
                 }
             }
-            return (await Fingerprint(test.Fleet, withPositions: true), await Status(test.Fleet));
+            return (await Fingerprint(test.Fleet, withSensorPositions: true), await Status(test.Fleet));
         }
 
         (string roomy, FleetStatus all) = await Run(256 << 20);
@@ -449,8 +449,13 @@ public abstract class FleetConformance
 
     // ---- What the tests use --------------------------------------------------------------------------------------------------------------
 
-    /// <summary>Everything that a fleet has said, as one text: digests of all sensors, and all incidents.</summary>
-    protected static async Task<string> Fingerprint(IFleet fleet, bool withPositions)
+    /// <summary>
+    /// Everything that a fleet has said, as one text: digests of all sensors, and all incidents, asset by asset. Where events stand is no part of it, because
+    /// a runtime may tell those of different assets in another order from run to run.
+    /// </summary>
+    /// <param name="fleet">The fleet.</param>
+    /// <param name="withSensorPositions">Whether the positions count that the logs of sensors have reached.</param>
+    protected static async Task<string> Fingerprint(IFleet fleet, bool withSensorPositions)
     {
         var text = new System.Text.StringBuilder();
         string? cursor = null;
@@ -458,12 +463,14 @@ public abstract class FleetConformance
         {
             Page<SensorInfo> page = await fleet.QueryAsync(new SensorQuery { Limit = 1_000, Cursor = cursor });
             foreach (SensorInfo sensor in page.Items)
-                text.AppendLine($"{sensor.Sensor} {sensor.Intake.Digest:x16} {sensor.Intake.Scored} {(withPositions ? sensor.Intake.Applied : 0)}");
+                text.AppendLine($"{sensor.Sensor} {sensor.Intake.Digest:x16} {sensor.Intake.Scored} {(withSensorPositions ? sensor.Intake.Applied : 0)}");
             cursor = page.Next;
         }
         while (cursor is not null);
-        foreach (FleetEvent found in await Take(fleet, new EventFilter { Verdicts = false }, EventPosition.Start, int.MaxValue))
-            text.AppendLine(withPositions ? Text(found) : Text(found)[(Text(found).IndexOf(' ') + 1)..]);
+        // Sorting keeps the order in which an incident's changes were told.
+        foreach (IncidentEvent found in (await Take(fleet, new EventFilter { Verdicts = false }, EventPosition.Start, int.MaxValue)).Cast<IncidentEvent>()
+            .OrderBy(found => found.Incident.Asset.ToString(), StringComparer.Ordinal).ThenBy(found => found.Incident.Number))
+            text.AppendLine(Text(found)[(Text(found).IndexOf(' ') + 1)..]);
         return text.ToString();
     }
 

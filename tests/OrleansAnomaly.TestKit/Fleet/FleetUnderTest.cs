@@ -18,7 +18,7 @@ public abstract class FleetUnderTest(DateTimeOffset start) : IAsyncDisposable
     public abstract Task RestartAsync(bool orderly);
 
     /// <summary>Returns when all that was taken in before, and a tick if one is due, has been scored and told.</summary>
-    public async Task SettleAsync() => await Fleet.IngestAsync(new ReadingBatchBuilder().Build(), IngestWait.Scored);
+    public virtual async Task SettleAsync() => await Fleet.IngestAsync(new ReadingBatchBuilder().Build(), IngestWait.Scored);
 
     /// <summary>Moves the clock in steps of a tick, so that absence and time-outs come as they would.</summary>
     public async Task PassAsync(TimeSpan span, TimeSpan step)
