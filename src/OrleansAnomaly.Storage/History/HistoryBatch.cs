@@ -1,4 +1,3 @@
-using System.Text;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Core.Readings;
@@ -34,37 +33,8 @@ public sealed class HistoryBatch
         Minutes.Clear();
     }
 
-    /// <summary>Says what is wrong with the first row that is not sound; null where all are.</summary>
-    internal string? Fault()
-    {
-        if (Sequence < -1)
-            return $"Sequence is {Sequence}; expected -1 or more";
-        for (int i = 0; i < Sensors.Count; i++)
-        {
-            if (Sensors[i] is not { Key: >= 0, Sensor: not null })
-                return $"Sensors[{i}] has the key {Sensors[i].Key}; expected 0 or more, and a sensor";
-        }
-        for (int i = 0; i < Verdicts.Count; i++)
-        {
-            if (Verdicts[i] is not { SensorKey: >= 0, Record.Verdict.Time: >= EventTime.MinValue and <= EventTime.MaxValue })
-                return $"Verdicts[{i}] has no key of a sensor, no record or no valid event time";
-        }
-        for (int i = 0; i < Incidents.Count; i++)
-        {
-            if (Incidents[i] is not { Incident: { Asset: { Tenant: not null, Path: not null }, Opened: >= EventTime.MinValue and <= EventTime.MaxValue, Causes.Count: <= CauseList.Capacity } incident }
-                || Encoding.UTF8.GetByteCount(incident.Asset.Path) > SensorId.MaxBytes)
-                return $"Incidents[{i}] has no asset, no valid event time of opening, or more than {CauseList.Capacity} causes";
-        }
-        for (int i = 0; i < Minutes.Count; i++)
-        {
-            (long key, MinuteAggregate minute) = Minutes[i];
-            if (key < 0 || !EventTime.IsValid(minute.Minute) || EventTime.Phase(minute.Minute, EventTime.Minute) != 0 || minute.Count is < 1 or > ushort.MaxValue)
-                return $"Minutes[{i}] has the key {key}, the minute {minute.Minute} and {minute.Count} measurements; expected a key of 0 or more, a start of a minute and 1 to 65535";
-            if (!(double.IsFinite(minute.Min) && double.IsFinite(minute.Max) && double.IsFinite(minute.Mean) && minute.Score is >= 0 and <= 1))
-                return $"Minutes[{i}] is {minute.Min} to {minute.Max} with mean {minute.Mean} and score {minute.Score}; expected finite values and a score of 0 to 1";
-        }
-        return null;
-    }
+    /// <summary>Says what is wrong with the first thing that is not sound; null where all is.</summary>
+    internal string? Fault() => Sequence < -1 ? $"Sequence is {Sequence}; expected -1 or more" : RowFaults.Of(Sensors, Verdicts, Incidents, Minutes);
 }
 
 /// <summary>Which sensor a key stands for.</summary>

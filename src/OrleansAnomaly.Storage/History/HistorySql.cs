@@ -3,7 +3,7 @@ namespace OrleansAnomaly.Storage.History;
 /// <summary>All SQL of the history but its tables (Migrations). Only what SQLite and PostgreSQL both understand.</summary>
 internal static class HistorySql
 {
-    public const string Sequence = "sequence", MinutesFrom = "minutes_from";
+    public const string Sequence = "sequence", MinutesFrom = "minutes_from", Place = "place";
 
     private const string VerdictColumns = "v.position, v.time, v.value, v.score, v.p_value, v.expected, v.lower, v.upper, v.is_anomalous, v.is_alarm, v.is_change, v.kind, v.model";
 
@@ -16,6 +16,13 @@ internal static class HistorySql
         INSERT INTO meta (name, value) VALUES (@name, @value)
         ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE excluded.value > meta.value
         """, "name", "value");
+
+    public static readonly Statement AddToMeta = new("UPDATE meta SET value = value + @count WHERE name = @name", "count", "name");
+
+    public static readonly Statement Told = new("SELECT position FROM told WHERE partition = @partition", "partition");
+
+    public static readonly Statement MoveTold = new(
+        "UPDATE told SET position = @to WHERE partition = @partition AND position = @from", "partition", "from", "to");
 
     public static readonly Statement AddSensor = new(
         "INSERT INTO sensor (key, tenant, path) VALUES (@key, @tenant, @path) ON CONFLICT DO NOTHING", "key", "tenant", "path");
@@ -113,7 +120,7 @@ internal static class HistorySql
     public static readonly Statement FirstChunk = new("SELECT partition FROM chunk WHERE first_minute < @before ORDER BY first_minute LIMIT 1", "before");
 
     public static readonly Statement ChunksToPack = new(
-        "SELECT id, data FROM chunk WHERE partition = @partition AND first_minute < @before ORDER BY id", "partition", "before");
+        "SELECT id, data FROM chunk WHERE partition = @partition AND first_minute < @before ORDER BY id LIMIT @limit", "partition", "before", "limit");
 
     public static readonly Statement ChunkBounds = new(
         "SELECT min(first_minute), max(last_minute) FROM chunk WHERE partition = @partition", "partition");

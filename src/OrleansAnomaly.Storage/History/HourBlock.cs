@@ -73,19 +73,19 @@ public static class HourBlock
     /// <param name="hour">The hour they are stored for.</param>
     /// <param name="sensorKey">The sensor they are stored for.</param>
     /// <param name="minutes">Takes up to 60 minutes, in order.</param>
-    /// <param name="file">The file, for the message.</param>
+    /// <param name="place">Where they are kept, for the message.</param>
     /// <param name="anchor">The block's base.</param>
     /// <returns>How many minutes.</returns>
     /// <exception cref="StorageException">They are no block, or belong elsewhere.</exception>
-    internal static int Decode(ReadOnlySpan<byte> data, long hour, long sensorKey, Span<MinuteAggregate> minutes, string file, out double anchor)
+    internal static int Decode(ReadOnlySpan<byte> data, long hour, long sensorKey, Span<MinuteAggregate> minutes, HistoryPlace place, out double anchor)
     {
         ulong present = data.Length < Header ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(data[6..]);
         int n = BitOperations.PopCount(present);
         if (n == 0 || present >> MinutesOfHour != 0 || data[0] != Version || data[1] > (OneCount | NoSpread | Wide) || data.Length != Length(n, data[1]))
-            throw new StorageException($"the database is damaged: the block of hour {hour} of sensor key {sensorKey} has {data.Length} bytes for {n} minutes; expected version {Version} and its columns. {SqliteFault.WhatToDo}", file);
+            throw place.Damaged($"the block of hour {hour} of sensor key {sensorKey} has {data.Length} bytes for {n} minutes; expected version {Version} and its columns");
         uint found = Seal(data, hour, sensorKey), expected = BinaryPrimitives.ReadUInt32LittleEndian(data[2..]);
         if (found != expected)
-            throw new StorageException($"the database is damaged: the block of hour {hour} of sensor key {sensorKey} has the checksum {found:x8}; expected {expected:x8}. {SqliteFault.WhatToDo}", file);
+            throw place.Damaged($"the block of hour {hour} of sensor key {sensorKey} has the checksum {found:x8}; expected {expected:x8}");
         byte flags = data[1];
         bool isWide = (flags & Wide) != 0;
         anchor = BinaryPrimitives.ReadDoubleLittleEndian(data[14..]);

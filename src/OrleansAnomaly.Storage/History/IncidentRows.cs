@@ -13,30 +13,24 @@ internal static class IncidentRows
     // The event's columns follow those of the incident.
     private const int Sequence = 13, Ordinal = 14, Change = 15;
 
-    public static void Write(SqliteSession session, in StoredIncident stored)
+    public static void Write(HistorySession session, IReadOnlyCollection<StoredIncident> changes)
     {
-        IncidentRecord incident = stored.Incident;
-        long sequence = stored.Position.Sequence, ordinal = stored.Position.Ordinal;
-        session.Execute(
-            HistorySql.PutChange, sequence, ordinal, (int)stored.Change, incident.Asset.Tenant, incident.Asset.Path, incident.Number,
-            incident.Start, incident.Opened, incident.Peak, incident.End, incident.IsOpen ? 1 : 0, incident.PValue, incident.Confidence,
-            (int)incident.Kind, (int)incident.Origin, Write(incident.Causes));
-        session.Execute(
-            HistorySql.PutIncident, incident.Asset.Tenant, incident.Asset.Path, incident.Number, incident.Opened, incident.End, incident.IsOpen ? 1 : 0, sequence, ordinal);
+        session.ExecuteEach(HistorySql.PutChange, changes.Select(ChangeValues));
+        session.ExecuteEach(HistorySql.PutIncident, changes.Select(IncidentValues));
     }
 
-    public static IncidentRecord? Read(SqliteSession session, AssetId asset, int number)
+    public static IncidentRecord? Read(HistorySession session, AssetId asset, int number)
     {
-        using SqliteRows rows = session.Query(HistorySql.Incident, asset.Tenant, asset.Path, number);
+        using HistoryRows rows = session.Query(HistorySql.Incident, asset.Tenant, asset.Path, number);
         return rows.Next() ? Record(rows) : null;
     }
 
     /// <summary>Up to <paramref name="limit"/> incidents after the cursor.</summary>
-    public static List<IncidentRecord> Read(SqliteSession session, IncidentQuery query, Cursor after, int limit)
+    public static List<IncidentRecord> Read(HistorySession session, IncidentQuery query, Cursor after, int limit)
     {
         List<IncidentRecord> records = [];
         int isOpen = query.IsOpen switch { null => -1, false => 0, true => 1 };
-        using SqliteRows rows = query.Asset is { } asset
+        using HistoryRows rows = query.Asset is { } asset
             ? session.Query(
                 HistorySql.IncidentsOfAsset, query.Tenant, asset, query.Number ?? 1, query.Number ?? int.MaxValue,
                 after.Time, after.Path, after.Number, query.Prefix, isOpen, query.From, limit)
@@ -52,10 +46,10 @@ internal static class IncidentRows
         return records;
     }
 
-    public static List<FleetEvent> Events(SqliteSession session, EventFilter filter, EventPosition after, long through, int limit)
+    public static List<FleetEvent> Events(HistorySession session, EventFilter filter, EventPosition after, long through, int limit)
     {
         List<FleetEvent> events = [];
-        using SqliteRows rows = session.Query(HistorySql.IncidentEvents, after.Sequence, (long)after.Ordinal, through, filter.Tenant, filter.Prefix, limit);
+        using HistoryRows rows = session.Query(HistorySql.IncidentEvents, after.Sequence, (long)after.Ordinal, through, filter.Tenant, filter.Prefix, limit);
         while (rows.Next())
         {
             var position = new EventPosition(rows.Integer(Sequence), rows.Small(Ordinal, 0, int.MaxValue));
@@ -66,7 +60,41 @@ internal static class IncidentRows
         return events;
     }
 
-    private static IncidentRecord Record(SqliteRows rows) => new()
+    /// <summary>Forgets up to <paramref name="limit"/> closed incidents that ended before that, with their changes; returns how many.</summary>
+    public static int Trim(HistorySession session, long before, int limit)
+    {
+        List<object?[]> ended = [];
+        using (HistoryRows rows = session.Query(HistorySql.EndedIncidents, before, limit))
+        {
+            while (rows.Next())
+                ended.Add([rows.Text(0), rows.Text(1), rows.Integer(2)]);
+        }
+        session.ExecuteEach(HistorySql.DropChanges, ended);
+        return session.ExecuteEach(HistorySql.DropIncident, ended).Sum();
+    }
+
+    private static object?[] ChangeValues(StoredIncident stored)
+    {
+        IncidentRecord incident = stored.Incident;
+        return
+        [
+            stored.Position.Sequence, stored.Position.Ordinal, (int)stored.Change, incident.Asset.Tenant, incident.Asset.Path, incident.Number,
+            incident.Start, incident.Opened, incident.Peak, incident.End, incident.IsOpen ? 1 : 0, incident.PValue, incident.Confidence,
+            (int)incident.Kind, (int)incident.Origin, Write(incident.Causes),
+        ];
+    }
+
+    private static object?[] IncidentValues(StoredIncident stored)
+    {
+        IncidentRecord incident = stored.Incident;
+        return
+        [
+            incident.Asset.Tenant, incident.Asset.Path, incident.Number, incident.Opened, incident.End, incident.IsOpen ? 1 : 0,
+            stored.Position.Sequence, stored.Position.Ordinal,
+        ];
+    }
+
+    private static IncidentRecord Record(HistoryRows rows) => new()
     {
         Asset = new AssetId(rows.Text(0), rows.Text(1)),
         Number = rows.Small(2, int.MinValue, int.MaxValue),
@@ -91,7 +119,7 @@ internal static class IncidentRows
         return text.ToString();
     }
 
-    private static CauseRecord[] Causes(SqliteRows rows, int column)
+    private static CauseRecord[] Causes(HistoryRows rows, int column)
     {
         string[] lines = rows.Text(column).Split('\n', CauseList.Capacity + 1);
         if (lines[^1].Length != 0)

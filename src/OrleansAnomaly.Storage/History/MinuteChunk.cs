@@ -53,14 +53,14 @@ internal readonly struct MinuteChunk
 
     /// <summary>Reads bytes that anything may have happened to.</summary>
     /// <exception cref="StorageException">They are no chunk.</exception>
-    public static MinuteChunk Decode(byte[] data, string file)
+    public static MinuteChunk Decode(byte[] data, HistoryPlace place)
     {
         int rows = data.Length < Header ? 0 : BinaryPrimitives.ReadInt32LittleEndian(data.AsSpan(4));
         if (rows is < 1 or > MostRows || data.Length != Header + (long)rows * RowBytes || BinaryPrimitives.ReadUInt32LittleEndian(data) != Version)
-            throw new StorageException($"the database is damaged: a chunk of {data.Length} bytes, {rows} rows; expected version {Version}, 1 to {MostRows} rows of {RowBytes} bytes after {Header}. {SqliteFault.WhatToDo}", file);
+            throw place.Damaged($"a chunk of {data.Length} bytes, {rows} rows; expected version {Version}, 1 to {MostRows} rows of {RowBytes} bytes after {Header}");
         uint found = Checksum.Of(data.AsSpan(Header), 0), expected = BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(8));
         if (found != expected)
-            throw new StorageException($"the database is damaged: a chunk has the checksum {found:x8}; expected {expected:x8}. {SqliteFault.WhatToDo}", file);
+            throw place.Damaged($"a chunk has the checksum {found:x8}; expected {expected:x8}");
         return new MinuteChunk(data, rows);
     }
 

@@ -8,13 +8,13 @@ internal sealed class MinuteReader
 {
     private const long Window = EventTime.Week;
 
-    private readonly SqliteSession _session;
+    private readonly HistorySession _session;
     private readonly long _key;
     private readonly MinuteAggregate[] _hour = new MinuteAggregate[HourBlock.MinutesOfHour];
     private readonly SortedDictionary<long, MinuteAggregate> _window = [];
 
     /// <summary>A reader of minutes that begin at <paramref name="from"/> … <paramref name="to"/>; what was trimmed is not told.</summary>
-    public MinuteReader(SqliteSession session, long key, long from, long to)
+    public MinuteReader(HistorySession session, long key, long from, long to)
     {
         _session = session;
         _key = key;
@@ -30,7 +30,7 @@ internal sealed class MinuteReader
     public long Last { get; }
 
     /// <summary>The event time before which minutes were trimmed.</summary>
-    public static long Trimmed(SqliteSession session) =>
+    public static long Trimmed(HistorySession session) =>
         Math.Clamp(session.Integer(HistorySql.ReadMeta, HistorySql.MinutesFrom) ?? EventTime.MinValue, EventTime.MinValue, EventTime.MaxValue);
 
     /// <summary>The minutes. Each enumeration reads anew.</summary>
@@ -51,7 +51,7 @@ internal sealed class MinuteReader
     private (long First, long Last) Stored()
     {
         long first = EventTime.MaxValue, last = EventTime.MinValue;
-        using (SqliteRows chunks = _session.Query(HistorySql.ChunkBounds, _key >> 32))
+        using (HistoryRows chunks = _session.Query(HistorySql.ChunkBounds, _key >> 32))
         {
             if (chunks.Next() && !chunks.IsNull(0))
                 (first, last) = (Numbered(chunks.Integer(0), EventTime.Minute), Numbered(chunks.Integer(1), EventTime.Minute));
@@ -67,7 +67,7 @@ internal sealed class MinuteReader
         while (hour <= lastHour)
         {
             // The next block of any sensor: a stretch without data is passed over in one step.
-            using SqliteRows rows = _session.Query(HistorySql.NextBlock, hour, _key);
+            using HistoryRows rows = _session.Query(HistorySql.NextBlock, hour, _key);
             if (!rows.Next())
                 return;
             (long foundHour, long foundKey) = (rows.Integer(0), rows.Integer(1));
@@ -75,7 +75,7 @@ internal sealed class MinuteReader
                 throw rows.Damaged(0, $"hour {foundHour} of sensor key {foundKey} after hour {hour} of {_key}", "a later place");
             if (foundKey == _key && foundHour <= lastHour)
             {
-                int n = HourBlock.Decode(rows.Blob(2), foundHour, _key, _hour, _session.File, out _);
+                int n = HourBlock.Decode(rows.Blob(2), foundHour, _key, _hour, _session.Place, out _);
                 foreach (MinuteAggregate minute in _hour.AsSpan(0, n))
                     Take(minute, start, end);
             }
@@ -86,10 +86,10 @@ internal sealed class MinuteReader
     private void ReadChunks(long start, long end)
     {
         uint ordinal = (uint)_key;
-        using SqliteRows rows = _session.Query(HistorySql.Chunks, _key >> 32, EventTime.FloorTo(start, EventTime.Minute) / EventTime.Minute, EventTime.FloorTo(end, EventTime.Minute) / EventTime.Minute);
+        using HistoryRows rows = _session.Query(HistorySql.Chunks, _key >> 32, EventTime.FloorTo(start, EventTime.Minute) / EventTime.Minute, EventTime.FloorTo(end, EventTime.Minute) / EventTime.Minute);
         while (rows.Next())
         {
-            MinuteChunk chunk = MinuteChunk.Decode(rows.Blob(0), _session.File);
+            MinuteChunk chunk = MinuteChunk.Decode(rows.Blob(0), _session.Place);
             for (int row = chunk.FirstOf(ordinal); row < chunk.Rows && chunk.Ordinal(row) == ordinal; row++)
                 Take(chunk.Minute(row), start, end);
         }

@@ -5,10 +5,13 @@ using OrleansAnomaly.Core.Series;
 namespace OrleansAnomaly.Storage.History;
 
 /// <summary>Writes minutes as chunks, packs chunks of finished hours into blocks, and forgets both. Works within its caller's transactions.</summary>
-internal sealed class MinuteWriter(SqliteSession session)
+internal sealed class MinuteWriter(HistorySession session)
 {
     // Rows of minutes that one call packs at most, so that a batch waits no longer than it takes to pack them (and one chunk more).
     private const int MostPacked = 65_536;
+
+    // Chunks that are asked for at once: a server sends all of them, even where the first few are enough.
+    private const int MostChunks = 256;
 
     private readonly List<SensorMinute> _packing = [], _kept = [];
     private readonly MinuteAggregate[] _hour = new MinuteAggregate[HourBlock.MinutesOfHour], _merged = new MinuteAggregate[HourBlock.MinutesOfHour];
@@ -18,17 +21,8 @@ internal sealed class MinuteWriter(SqliteSession session)
     /// <summary>Writes minutes in chunks of one partition each. The list is left as it is.</summary>
     public void Write(List<SensorMinute> minutes)
     {
-        ReadOnlySpan<SensorMinute> rows = Sort(CollectionsMarshal.AsSpan(minutes));
-        while (!rows.IsEmpty)
-        {
-            long partition = rows[0].SensorKey >> 32;
-            int n = 1;
-            while (n < rows.Length && n < MinuteChunk.MostRows && rows[n].SensorKey >> 32 == partition)
-                n++;
-            (long first, long last) = Bounds(rows[..n]);
-            session.Execute(HistorySql.AddChunk, partition, first, last, MinuteChunk.Encode(rows[..n]));
-            rows = rows[n..];
-        }
+        int count = Sort(CollectionsMarshal.AsSpan(minutes)).Length;
+        session.ExecuteEach(HistorySql.AddChunk, Chunks(count));
     }
 
     /// <summary>Packs minutes before <paramref name="line"/> (the start of an hour), partition by partition; returns whether there are more.</summary>
@@ -43,7 +37,7 @@ internal sealed class MinuteWriter(SqliteSession session)
             int seen = PackPartition(partition, line, trimmed, MostPacked - packed);
             // An index that leads to rows which another does not have would be followed for ever.
             if (seen == 0)
-                throw new StorageException($"the database is damaged: its indexes of chunks contradict one another. {SqliteFault.WhatToDo}", session.File);
+                throw session.Place.Damaged("its indexes of chunks contradict one another");
             packed += seen;
         }
         return false;
@@ -53,6 +47,21 @@ internal sealed class MinuteWriter(SqliteSession session)
     public int Trim(long before, int limit) =>
         session.Execute(HistorySql.TrimChunks, EventTime.FloorTo(before + EventTime.Minute - 1, EventTime.Minute) / EventTime.Minute, limit)
         + session.Execute(HistorySql.TrimBlocks, HourBlock.HourOf(before), limit);
+
+    // A chunk is made only when it is written, so that few are in memory.
+    private IEnumerable<object?[]> Chunks(int count)
+    {
+        for (int start = 0, end; start < count; start = end)
+        {
+            long partition = _rows[start].SensorKey >> 32;
+            end = start + 1;
+            while (end < count && end - start < MinuteChunk.MostRows && _rows[end].SensorKey >> 32 == partition)
+                end++;
+            ReadOnlySpan<SensorMinute> rows = _rows.AsSpan(start, end - start);
+            (long first, long last) = Bounds(rows);
+            yield return [partition, first, last, MinuteChunk.Encode(rows)];
+        }
+    }
 
     // Sorted by key, then minute; of rows that are alike in both the last stays.
     private ReadOnlySpan<SensorMinute> Sort(ReadOnlySpan<SensorMinute> minutes)
@@ -108,12 +117,12 @@ internal sealed class MinuteWriter(SqliteSession session)
         int seen = 0;
         List<long> done = [];
         List<(long Id, SensorMinute[] Rows)> cut = [];
-        using (SqliteRows rows = session.Query(HistorySql.ChunksToPack, partition, line / EventTime.Minute))
+        using (HistoryRows rows = session.Query(HistorySql.ChunksToPack, partition, line / EventTime.Minute, MostChunks))
         {
             while (seen < enough && rows.Next())
             {
                 long id = rows.Integer(0);
-                MinuteChunk chunk = MinuteChunk.Decode(rows.Blob(1), session.File);
+                MinuteChunk chunk = MinuteChunk.Decode(rows.Blob(1), session.Place);
                 seen += chunk.Rows;
                 Part(chunk, partition, line, trimmed);
                 if (_kept.Count == 0)
@@ -123,13 +132,12 @@ internal sealed class MinuteWriter(SqliteSession session)
             }
         }
         PackBlocks(Sort(CollectionsMarshal.AsSpan(_packing)));
-        foreach (long id in done)
-            session.Execute(HistorySql.DropChunk, id);
-        foreach ((long id, SensorMinute[] rows) in cut)
+        session.ExecuteEach(HistorySql.DropChunk, done.Select(id => new object?[] { id }));
+        session.ExecuteEach(HistorySql.ReplaceChunk, cut.Select(chunk =>
         {
-            (long first, long last) = Bounds(rows);
-            session.Execute(HistorySql.ReplaceChunk, first, last, MinuteChunk.Encode(rows), id);
-        }
+            (long first, long last) = Bounds(chunk.Rows);
+            return new object?[] { first, last, MinuteChunk.Encode(chunk.Rows), chunk.Id };
+        }));
         return seen;
     }
 
@@ -148,15 +156,17 @@ internal sealed class MinuteWriter(SqliteSession session)
 
     private void PackBlocks(ReadOnlySpan<SensorMinute> rows)
     {
+        List<object?[]> blocks = [];
         while (!rows.IsEmpty)
         {
             (long key, long hour) = (rows[0].SensorKey, HourBlock.HourOf(rows[0].Minute.Minute));
             int n = 1;
             while (n < rows.Length && rows[n].SensorKey == key && HourBlock.HourOf(rows[n].Minute.Minute) == hour)
                 n++;
-            session.Execute(HistorySql.PutBlock, hour, key, Merge(rows[..n], hour, key));
+            blocks.Add([hour, key, Merge(rows[..n], hour, key)]);
             rows = rows[n..];
         }
+        session.ExecuteEach(HistorySql.PutBlock, blocks);
     }
 
     // What comes now counts over what the hour's block holds.
@@ -164,10 +174,10 @@ internal sealed class MinuteWriter(SqliteSession session)
     {
         int there = 0;
         double anchor = double.NaN;
-        using (SqliteRows found = session.Query(HistorySql.Block, hour, key))
+        using (HistoryRows found = session.Query(HistorySql.Block, hour, key))
         {
             if (found.Next())
-                there = HourBlock.Decode(found.Blob(0), hour, key, _hour, session.File, out anchor);
+                there = HourBlock.Decode(found.Blob(0), hour, key, _hour, session.Place, out anchor);
         }
         int count = 0, old = 0;
         foreach (ref readonly SensorMinute row in rows)

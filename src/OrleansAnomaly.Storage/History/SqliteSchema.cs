@@ -24,7 +24,7 @@ internal static class SqliteSchema
         expected.InTransaction(writing: true, () => Migrate(expected, migrations));
         // A trigger or view that somebody added would run with every write, so nothing but the known schema is taken.
         if (Describe(session) != Describe(expected))
-            throw new StorageException($"the tables are not those of schema version {migrations.Count}. {SqliteFault.WhatToDo}", session.File, inner: new SqliteException("other tables", SqliteFault.Corrupt));
+            throw new StorageException($"the tables are not those of schema version {migrations.Count}. {SqliteFault.WhatToDo}", session.Place.Name, inner: new SqliteException("other tables", SqliteFault.Corrupt));
     }
 
     private static void Migrate(SqliteSession session, IReadOnlyList<string> migrations)
@@ -33,9 +33,9 @@ internal static class SqliteSchema
         if (application == 0 && version == 0 && Number(session, "SELECT count(*) FROM sqlite_master") == 0)
             session.Execute($"PRAGMA application_id = {ApplicationId}");
         else if (application != ApplicationId)
-            throw new StorageException($"the database is no history: its application id is {application}; expected {ApplicationId}", session.File);
+            throw new StorageException($"the database is no history: its application id is {application}; expected {ApplicationId}", session.Place.Name);
         else if (version < 1 || version > migrations.Count)
-            throw new StorageException($"the database has schema version {version}; this version knows 1 to {migrations.Count}. A newer version wrote it, or its header is damaged", session.File);
+            throw new StorageException($"the database has schema version {version}; this version knows 1 to {migrations.Count}. A newer version wrote it, or its header is damaged", session.Place.Name);
         for (int i = (int)version; i < migrations.Count; i++)
             session.Execute(migrations[i]);
         if (version < migrations.Count)

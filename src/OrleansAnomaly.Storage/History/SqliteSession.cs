@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace OrleansAnomaly.Storage.History;
 
 /// <summary>One connection to a database with its prepared commands; one thread uses it at a time.</summary>
-internal sealed class SqliteSession : IDisposable
+internal sealed class SqliteSession : HistorySession
 {
     // Longest row: a full chunk with room to spare. What a damaged file calls longer is refused before room is made for it.
     private const int MostRowBytes = 16 << 20;
@@ -15,7 +15,7 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Opens a connection. What fails is a <see cref="SqliteException"/>.</summary>
     public SqliteSession(string path, SqliteOpenMode mode)
     {
-        File = path;
+        Place = new HistoryPlace(path, SqliteFault.WhatToDo);
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 5 }.ToString());
         try
         {
@@ -31,10 +31,10 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
-    /// <summary>The database's file, for messages.</summary>
-    public string File { get; }
+    /// <inheritdoc/>
+    public override HistoryPlace Place { get; }
 
-    public void Dispose()
+    public override void Dispose()
     {
         foreach (SqliteCommand command in _commands.Values)
             command.Dispose();
@@ -57,18 +57,18 @@ internal sealed class SqliteSession : IDisposable
         return command.ExecuteScalar() is { } value and not DBNull ? value : null;
     }
 
-    /// <summary>Runs a statement; returns how many rows it changed.</summary>
-    public int Execute(Statement statement, params ReadOnlySpan<object?> values) => Bind(statement, values).ExecuteNonQuery();
+    /// <inheritdoc/>
+    public override int Execute(Statement statement, params ReadOnlySpan<object?> values) => Bind(statement, values).ExecuteNonQuery();
 
-    /// <summary>Asks; the reader must be disposed before the statement is used again.</summary>
-    public SqliteRows Query(Statement statement, params ReadOnlySpan<object?> values) => new(Bind(statement, values).ExecuteReader(), File);
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> ExecuteEach(Statement statement, IEnumerable<object?[]> rows) => [.. rows.Select(values => Execute(statement, values))];
 
-    /// <summary>The first column of the first row, an integer; null where there is none.</summary>
-    public long? Integer(Statement statement, params ReadOnlySpan<object?> values)
-    {
-        using SqliteRows rows = Query(statement, values);
-        return rows.Next() && !rows.IsNull(0) ? rows.Integer(0) : null;
-    }
+    /// <inheritdoc/>
+    public override HistoryRows Query(Statement statement, params ReadOnlySpan<object?> values) => new(Bind(statement, values).ExecuteReader(), Place);
+
+    // There is one writer.
+    /// <inheritdoc/>
+    public override bool MayTidy() => true;
 
     /// <summary>Does <paramref name="work"/> in a transaction; for reading alone it sees the database as it is at the first question.</summary>
     public void InTransaction(bool writing, Action work)

@@ -11,22 +11,15 @@ internal static class VerdictRows
     // The event's columns follow those of the verdict.
     private const int Sequence = 13, Ordinal = 14, Tenant = 15, Path = 16;
 
-    public static void Write(SqliteSession session, in StoredVerdict stored)
-    {
-        Verdict verdict = stored.Record.Verdict;
-        session.Execute(
-            HistorySql.PutVerdict, stored.SensorKey, verdict.Time, stored.Record.Position, stored.Position.Sequence, (long)stored.Position.Ordinal, stored.IsEvent ? 1 : 0,
-            verdict.Value, verdict.Score, verdict.PValue, verdict.Expected, verdict.Lower, verdict.Upper,
-            verdict.IsAnomalous ? 1 : 0, verdict.IsAlarm ? 1 : 0, verdict.IsChange ? 1 : 0, (int)verdict.Kind, (int)verdict.ModelVersion);
-    }
+    public static void Write(HistorySession session, IEnumerable<StoredVerdict> verdicts) => session.ExecuteEach(HistorySql.PutVerdict, verdicts.Select(Values));
 
     /// <summary>Up to <paramref name="limit"/> verdicts after the cursor.</summary>
-    public static List<VerdictRecord> Read(SqliteSession session, VerdictQuery query, Cursor after, int limit)
+    public static List<VerdictRecord> Read(HistorySession session, VerdictQuery query, Cursor after, int limit)
     {
         List<VerdictRecord> records = [];
         if (session.Integer(HistorySql.KeyOf, query.Sensor.Tenant, query.Sensor.Path) is not long key)
             return records;
-        using SqliteRows rows = session.Query(HistorySql.Verdicts, key, after.Time, after.Number, query.To, limit);
+        using HistoryRows rows = session.Query(HistorySql.Verdicts, key, after.Time, after.Number, query.To, limit);
         while (rows.Next())
         {
             VerdictRecord record = Record(rows, query.Sensor);
@@ -38,10 +31,10 @@ internal static class VerdictRows
         return records;
     }
 
-    public static List<FleetEvent> Events(SqliteSession session, EventFilter filter, EventPosition after, long through, int limit)
+    public static List<FleetEvent> Events(HistorySession session, EventFilter filter, EventPosition after, long through, int limit)
     {
         List<FleetEvent> events = [];
-        using SqliteRows rows = session.Query(HistorySql.VerdictEvents, after.Sequence, (long)after.Ordinal, through, filter.Tenant, filter.Prefix, limit);
+        using HistoryRows rows = session.Query(HistorySql.VerdictEvents, after.Sequence, (long)after.Ordinal, through, filter.Tenant, filter.Prefix, limit);
         while (rows.Next())
         {
             var position = new EventPosition(rows.Integer(Sequence), rows.Small(Ordinal, 0, int.MaxValue));
@@ -55,7 +48,18 @@ internal static class VerdictRows
         return events;
     }
 
-    private static VerdictRecord Record(SqliteRows rows, SensorId sensor) => new(sensor, rows.Integer(0), new Verdict
+    private static object?[] Values(StoredVerdict stored)
+    {
+        Verdict verdict = stored.Record.Verdict;
+        return
+        [
+            stored.SensorKey, verdict.Time, stored.Record.Position, stored.Position.Sequence, stored.Position.Ordinal, stored.IsEvent ? 1 : 0,
+            verdict.Value, verdict.Score, verdict.PValue, verdict.Expected, verdict.Lower, verdict.Upper,
+            verdict.IsAnomalous ? 1 : 0, verdict.IsAlarm ? 1 : 0, verdict.IsChange ? 1 : 0, (int)verdict.Kind, (int)verdict.ModelVersion,
+        ];
+    }
+
+    private static VerdictRecord Record(HistoryRows rows, SensorId sensor) => new(sensor, rows.Integer(0), new Verdict
     {
         Time = rows.Time(1),
         Value = rows.Real(2),

@@ -11,6 +11,8 @@ public class HourBlockTests
 {
     private const long Key = 3L << 32 | 17;
 
+    private static readonly HistoryPlace s_place = new("file", "Put back a copy");
+
     [Fact]
     public void What_comes_back_is_as_accurate_as_promised_and_packing_again_changes_nothing()
     {
@@ -19,7 +21,7 @@ public class HourBlockTests
         {
             MinuteAggregate[] minutes = Hour(seed), back = new MinuteAggregate[60], again = new MinuteAggregate[60];
             byte[] data = HourBlock.Encode(minutes, Key);
-            int n = HourBlock.Decode(data, HourBlock.HourOf(minutes[0].Minute), Key, back, "file", out double anchor);
+            int n = HourBlock.Decode(data, HourBlock.HourOf(minutes[0].Minute), Key, back, s_place, out double anchor);
             Assert.Equal(minutes.Length, n);
             for (int i = 0; i < n; i++)
             {
@@ -30,7 +32,7 @@ public class HourBlockTests
                 Assert.True(back[i].Min <= back[i].Mean && back[i].Mean <= back[i].Max, $"seed {seed}: {back[i]}");
                 Assert.True(Math.Abs(minutes[i].Score - back[i].Score) <= 1 / 131_070.0 + 1e-7, $"seed {seed}: {back[i]}");
             }
-            HourBlock.Decode(HourBlock.Encode(back.AsSpan(0, n), Key, anchor), HourBlock.HourOf(minutes[0].Minute), Key, again, "file", out _);
+            HourBlock.Decode(HourBlock.Encode(back.AsSpan(0, n), Key, anchor), HourBlock.HourOf(minutes[0].Minute), Key, again, s_place, out _);
             Assert.Equal(back, again);
         }));
     }
@@ -63,7 +65,7 @@ public class HourBlockTests
         AssertRefused(sound, hour, Key + 1);
 
         void AssertRefused(byte[] bytes, long where, long whose) =>
-            Assert.Contains("damaged", Assert.Throws<StorageException>(() => HourBlock.Decode(bytes, where, whose, room, "file", out _)).Message, StringComparison.Ordinal);
+            Assert.Contains("damaged", Assert.Throws<StorageException>(() => HourBlock.Decode(bytes, where, whose, room, s_place, out _)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +73,7 @@ public class HourBlockTests
     {
         SensorMinute[] rows = [.. new[] { 0u, 5u, 3_000_000_000u }.SelectMany(ordinal => Hour(ordinal + 4).Select(minute => new SensorMinute(7L << 32 | ordinal, minute)))];
         byte[] sound = MinuteChunk.Encode(rows);
-        MinuteChunk chunk = MinuteChunk.Decode(sound, "file");
+        MinuteChunk chunk = MinuteChunk.Decode(sound, s_place);
         Assert.Equal(rows, Enumerable.Range(0, chunk.Rows).Select(i => new SensorMinute(7L << 32 | chunk.Ordinal(i), chunk.Minute(i))));
         Assert.Equal(Array.FindIndex(rows, row => (uint)row.SensorKey == 5), chunk.FirstOf(5));
         Assert.Equal(chunk.FirstOf(6), chunk.FirstOf(3_000_000_000));
@@ -80,8 +82,8 @@ public class HourBlockTests
         {
             byte[] damaged = [.. sound];
             damaged[i] ^= 16;
-            Assert.Throws<StorageException>(() => MinuteChunk.Decode(damaged, "file"));
-            Assert.Throws<StorageException>(() => MinuteChunk.Decode(sound[..i], "file"));
+            Assert.Throws<StorageException>(() => MinuteChunk.Decode(damaged, s_place));
+            Assert.Throws<StorageException>(() => MinuteChunk.Decode(sound[..i], s_place));
         }
     }
 

@@ -128,7 +128,7 @@ public sealed class SqliteFileTests : IDisposable
     {
         Fill(File, packed: false);
         Run(File, change);
-        Assert.Contains("schema version 2", Assert.Throws<StorageException>(() => Open(File)).Message, StringComparison.Ordinal);
+        Assert.Contains("schema version 3", Assert.Throws<StorageException>(() => Open(File)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,29 +136,29 @@ public sealed class SqliteFileTests : IDisposable
     {
         Fill(File, packed: false);
         Run(File, "PRAGMA user_version = 7");
-        Assert.Contains("schema version 7; this version knows 1 to 2", Assert.Throws<StorageException>(() => Open(File)).Message, StringComparison.Ordinal);
+        Assert.Contains("schema version 7; this version knows 1 to 3", Assert.Throws<StorageException>(() => Open(File)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Migrations_lead_to_the_same_tables_from_nothing_and_from_the_version_before_and_keep_what_was_written()
     {
-        IReadOnlyList<string> two = [.. SqliteSchema.Migrations, "CREATE TABLE note (text TEXT NOT NULL); ALTER TABLE sensor ADD COLUMN unit TEXT"];
+        IReadOnlyList<string> more = [.. SqliteSchema.Migrations, "CREATE TABLE note (text TEXT NOT NULL); ALTER TABLE sensor ADD COLUMN unit TEXT"];
         Fill(File, packed: true);
         List<string> before;
         using (SqliteHistory history = Open(File))
             before = Answers.Of(history, new HistorySample(2));
         for (int i = 0; i < 2; i++)
         {
-            using SqliteHistory history = SqliteHistory.Open(File, new HistoryOptions(), two);
+            using SqliteHistory history = SqliteHistory.Open(File, new HistoryOptions(), more);
             Assert.Equal(before, Answers.Of(history, new HistorySample(2)));
         }
-        using (SqliteHistory.Open(Path.Combine(_root, "new.db"), new HistoryOptions(), two))
+        using (SqliteHistory.Open(Path.Combine(_root, "new.db"), new HistoryOptions(), more))
         {
         }
-        using (SqliteHistory.Open(Path.Combine(_root, "new.db"), new HistoryOptions(), two))
+        using (SqliteHistory.Open(Path.Combine(_root, "new.db"), new HistoryOptions(), more))
         {
         }
-        Assert.Contains("schema version 3", Assert.Throws<StorageException>(() => Open(File)).Message, StringComparison.Ordinal);
+        Assert.Contains("schema version 4", Assert.Throws<StorageException>(() => Open(File)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

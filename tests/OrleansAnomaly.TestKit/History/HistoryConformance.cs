@@ -8,6 +8,7 @@ using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Core.Series;
 using OrleansAnomaly.Storage;
 using OrleansAnomaly.Storage.History;
+using OrleansAnomaly.TestKit.Rules;
 
 namespace OrleansAnomaly.TestKit.History;
 
@@ -17,7 +18,7 @@ public abstract class HistoryConformance
     /// <summary>Opens the store of that name anew; what was written under the name before is there.</summary>
     protected abstract IHistory Open(string name = "history");
 
-    [Fact]
+    [Rule]
     public void An_empty_history_answers_with_nothing()
     {
         using IHistory history = Open();
@@ -27,7 +28,7 @@ public abstract class HistoryConformance
         history.Trim(EventTime.MaxValue);
     }
 
-    [Fact]
+    [Rule]
     public void Any_course_of_writes_replays_trims_packing_and_reopening_answers_as_plain_lists_do()
     {
         Gen<ulong> seeds = from seed in Gen.Choose(0, int.MaxValue) select (ulong)seed;
@@ -79,7 +80,7 @@ public abstract class HistoryConformance
         }));
     }
 
-    [Theory]
+    [Rules]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -90,7 +91,7 @@ public abstract class HistoryConformance
         Assert.Equal(Answers.Of(history, sample), Answers.Of(history, sample, limit));
     }
 
-    [Fact]
+    [Rule]
     public void Writing_all_again_changes_nothing()
     {
         var sample = new HistorySample(5);
@@ -103,7 +104,7 @@ public abstract class HistoryConformance
         Assert.Equal(9, history.Sequence);
     }
 
-    [Fact]
+    [Rule]
     public void Packing_changes_no_answer_not_even_with_minutes_that_come_late()
     {
         using IHistory history = Filled(6, 20, out HistorySample sample);
@@ -126,7 +127,7 @@ public abstract class HistoryConformance
         }
     }
 
-    [Fact]
+    [Rule]
     public void Events_are_resumed_from_any_position_without_gap_or_repeat()
     {
         using IHistory history = Filled(7, 12, out _);
@@ -145,7 +146,7 @@ public abstract class HistoryConformance
         }
     }
 
-    [Fact]
+    [Rule]
     public void Hostile_cursors_are_refused()
     {
         using IHistory history = Filled(8, 20, out _);
@@ -179,7 +180,7 @@ public abstract class HistoryConformance
         }
     }
 
-    [Fact]
+    [Rule]
     public void Unsound_queries_name_every_fault()
     {
         using IHistory history = Open();
@@ -194,7 +195,7 @@ public abstract class HistoryConformance
         AssertNames(["limit is 10001"], () => history.Events(new EventFilter(), EventPosition.Start, 1, 10_001));
     }
 
-    [Fact]
+    [Rule]
     public void A_batch_that_is_not_sound_is_refused_whole()
     {
         using IHistory history = Filled(9, 2, out HistorySample sample);
@@ -222,7 +223,7 @@ public abstract class HistoryConformance
         Assert.Equal(before, Answers.Of(history, sample));
     }
 
-    [Fact]
+    [Rule]
     public void A_key_that_comes_again_with_another_name_belongs_to_another_fleet_and_nothing_of_its_batch_is_written()
     {
         using IHistory history = Filled(11, 2, out HistorySample sample);
@@ -237,7 +238,7 @@ public abstract class HistoryConformance
         }
     }
 
-    [Fact]
+    [Rule]
     public void A_verdict_of_a_sensor_without_a_name_is_refused()
     {
         using IHistory history = Open();
@@ -246,7 +247,7 @@ public abstract class HistoryConformance
         Assert.Equal(-1, history.Sequence);
     }
 
-    [Fact]
+    [Rule]
     public void An_incident_does_not_fall_back_to_what_it_was_when_it_is_replayed()
     {
         using IHistory history = Open();
@@ -268,7 +269,7 @@ public abstract class HistoryConformance
         Assert.Single(history.Incidents(new IncidentQuery { IsOpen = false }).Items);
     }
 
-    [Fact]
+    [Rule]
     public void An_hour_is_packed_only_when_the_newest_minute_and_the_clock_lie_ten_minutes_behind_it_and_is_told_alike_before_and_after()
     {
         using IHistory history = Open();
@@ -284,7 +285,7 @@ public abstract class HistoryConformance
         Assert.Equal(batch.Minutes.Select(row => row.Minute), history.Minutes(HistorySample.Sensors[0], 0, EventTime.Hour * 2, 100));
     }
 
-    [Fact]
+    [Rule]
     public void Of_a_minute_that_comes_twice_the_later_counts_within_a_batch_across_batches_and_after_packing()
     {
         using IHistory history = Open();
@@ -308,7 +309,7 @@ public abstract class HistoryConformance
         void AssertCounts(int count) => Assert.Equal(Enumerable.Repeat(count, 100), history.Minutes(HistorySample.Sensors[0], 0, EventTime.Day, 1000).Select(minute => minute.Count));
     }
 
-    [Fact]
+    [Rule]
     public void What_is_not_a_number_stays_so()
     {
         using IHistory history = Open();
@@ -319,7 +320,7 @@ public abstract class HistoryConformance
         Assert.Equal((double.NaN, double.NaN, 0), (verdict.Value, verdict.Expected, verdict.Lower));
     }
 
-    [Fact]
+    [Rule]
     public void An_asset_and_a_number_single_one_incident_out()
     {
         using IHistory history = Open();
@@ -346,7 +347,7 @@ public abstract class HistoryConformance
         Assert.Throws<ArgumentException>(() => history.Incidents(query with { Number = 3, Cursor = next }));
     }
 
-    [Fact]
+    [Rule]
     public void A_trim_keeps_open_incidents_and_what_came_at_its_very_time()
     {
         using IHistory history = Open();
@@ -366,7 +367,7 @@ public abstract class HistoryConformance
         Assert.Equal([1], history.Incidents(new IncidentQuery()).Items.Select(incident => incident.Number));
     }
 
-    [Fact]
+    [Rule]
     public async Task Readers_beside_a_writer_see_whole_batches_and_never_fewer_than_before()
     {
         using IHistory history = Open();
@@ -405,7 +406,21 @@ public abstract class HistoryConformance
         await Task.WhenAll(readers);
     }
 
-    [Fact]
+    [Rule]
+    public void Texts_that_no_name_can_be_find_nothing()
+    {
+        using IHistory history = Filled(14, 6, out _);
+        foreach (string text in (string[])["\0", "plant\0", "plant\ud800", "\udc00"])
+        {
+            Assert.Empty(history.Incidents(new IncidentQuery { Prefix = text }).Items);
+            Assert.Empty(history.Incidents(new IncidentQuery { Tenant = text }).Items);
+            Assert.Empty(history.Incidents(new IncidentQuery { Asset = text }).Items);
+            Assert.Empty(history.Events(new EventFilter { Prefix = text }, EventPosition.Start, long.MaxValue, 10));
+            Assert.Null(history.Incident(new AssetId(text, text), 1));
+        }
+    }
+
+    [Rule]
     public void A_closed_history_says_so()
     {
         IHistory history = Filled(13, 1, out _);

@@ -1,10 +1,10 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using OrleansAnomaly.Core.Readings;
 
 namespace OrleansAnomaly.Storage.History;
 
 /// <summary>Answers to a question, row by row. What a row should not hold is a <see cref="StorageException"/>.</summary>
-internal sealed class SqliteRows(SqliteDataReader reader, string file) : IDisposable
+internal sealed class HistoryRows(DbDataReader reader, HistoryPlace place) : IDisposable
 {
     public void Dispose() => reader.Dispose();
 
@@ -33,5 +33,5 @@ internal sealed class SqliteRows(SqliteDataReader reader, string file) : IDispos
     public byte[] Blob(int column) => reader.IsDBNull(column) ? throw Damaged(column, "nothing", "bytes") : reader.GetFieldValue<byte[]>(column);
 
     public StorageException Damaged(int column, string found, string expected) =>
-        new($"the database is damaged: a row has {found} in the column '{reader.GetName(column)}'; expected {expected}. {SqliteFault.WhatToDo}", file);
+        place.Damaged($"a row has {found} in the column '{reader.GetName(column)}'; expected {expected}");
 }

@@ -1,0 +1,28 @@
+using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Storage.History;
+
+namespace OrleansAnomaly.Storage.Cluster;
+
+/// <summary>
+/// A history that many processes write to at once, each for the partitions that it owns just then. Every partition has a log of its own and there
+/// is none of all, so events get their places when they are written: <see cref="EventPosition.Sequence"/> is dense from 0, in the order in
+/// which transactions were committed, and <see cref="EventPosition.Ordinal"/> is 0. Who has read the events up to a <see cref="LastPlace"/> has
+/// missed none: none comes below it later. <see cref="IHistory.Write"/> gives places too and is not for a history that is told.
+/// </summary>
+public interface IClusterHistory : IHistory
+{
+    /// <summary>The place of the newest event; −1 where there is none.</summary>
+    long LastPlace { get; }
+
+    /// <summary>The history has everything that a partition's log had to tell before this position; 0 at first.</summary>
+    /// <param name="partition">0 … 1,023.</param>
+    long Told(int partition);
+
+    /// <summary>
+    /// Writes, in one transaction, what stretches of partitions' logs had to tell. A telling that does not begin where <see cref="Told"/> stands
+    /// is left out whole: another process was faster, or something before it is missing. It is durable on return.
+    /// </summary>
+    /// <param name="tellings">Several may be of one partition. Their events get places in the order of the list, and within a telling in that of the positions they come with.</param>
+    /// <exception cref="ArgumentException">A telling is not sound; the message says which and why. Nothing is written.</exception>
+    ToldEvents Tell(IReadOnlyList<Telling> tellings);
+}

@@ -1,0 +1,43 @@
+using OrleansAnomaly.Core.Readings;
+
+namespace OrleansAnomaly.Storage.History;
+
+/// <summary>Names of sensors to rows and back.</summary>
+internal static class SensorRows
+{
+    /// <summary>Writes names; one that is there changes nothing.</summary>
+    /// <exception cref="StorageException">A key stands for another sensor, or a sensor has another key.</exception>
+    public static void Write(HistorySession session, IReadOnlyList<SensorName> names)
+    {
+        IReadOnlyList<int> added = session.ExecuteEach(HistorySql.AddSensor, names.Select(name => new object?[] { name.Key, name.Sensor.Tenant, name.Sensor.Path }));
+        for (int i = 0; i < names.Count; i++)
+        {
+            if (added[i] == 0)
+                Check(session, names[i]);
+        }
+    }
+
+    /// <summary>All names, by key.</summary>
+    public static IReadOnlyList<SensorName> Read(HistorySession session)
+    {
+        List<SensorName> names = [];
+        using HistoryRows rows = session.Query(HistorySql.Sensors);
+        while (rows.Next())
+        {
+            if (!SensorId.TryCreate(rows.Text(2), out SensorId? sensor, out string? error, rows.Text(1)))
+                throw rows.Damaged(2, $"a name of which {error}", "a sensor's path");
+            names.Add(new SensorName(rows.Integer(0), sensor));
+        }
+        return names;
+    }
+
+    private static void Check(HistorySession session, SensorName name)
+    {
+        using HistoryRows rows = session.Query(HistorySql.SensorOf, name.Key);
+        if (!rows.Next())
+            throw new StorageException($"the history belongs to another fleet: it has {name.Sensor} under another key than {name.Key}", session.Place.Name);
+        AssetId found = new(rows.Text(0), rows.Text(1)), expected = new(name.Sensor.Tenant, name.Sensor.Path);
+        if (found != expected)
+            throw new StorageException($"the history belongs to another fleet: it has {found} under the key {name.Key}; expected {expected}", session.Place.Name);
+    }
+}
