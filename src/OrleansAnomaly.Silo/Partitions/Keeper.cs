@@ -72,6 +72,7 @@ internal sealed class Keeper(SiloShare silo, LocalPartitions local, IClusterMemb
             {
                 Look();
                 await ListAsync(s_listAge).ConfigureAwait(false);
+                silo.Teller.Look();
                 Wake();
                 Move();
                 Tick();

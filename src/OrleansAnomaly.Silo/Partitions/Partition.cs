@@ -157,7 +157,7 @@ internal sealed partial class Partition
                         Drop(work);
                         break;
                     }
-                    work.Confirm(_silo.History.LastPlace);
+                    work.Confirm(_silo.Teller.LastPlace);
                 }
                 _scoring.Writer.TryWrite(work);
             }

@@ -22,6 +22,7 @@ internal sealed class Teller : IAsyncDisposable
     private readonly IClusterHistory _history;
     private readonly ILogger _logger;
     private readonly Task _loop;
+    private long _lastPlace = -1;
 
     public Teller(IClusterHistory history, ILogger<Teller> logger)
     {
@@ -29,6 +30,12 @@ internal sealed class Teller : IAsyncDisposable
         _logger = logger;
         _loop = Task.Run(TellAsync);
     }
+
+    /// <summary>A place that events have got up to; there may be later ones. What is found from now on comes after it.</summary>
+    public long LastPlace => Volatile.Read(ref _lastPlace);
+
+    /// <summary>Looks how far other silos have come.</summary>
+    public void Look() => See(_history.LastPlace);
 
     /// <summary>Rows that wait.</summary>
     public int Waiting
@@ -175,24 +182,32 @@ internal sealed class Teller : IAsyncDisposable
         // Somebody else may have told a part: the owner before, or this one in a write whose answer was lost.
         while (parts.Count > 0)
         {
-            IReadOnlyList<bool> written = _history.Tell([.. parts.Select(part => ToTelling(part.Partition, part.Untold.From, part.To, part.Findings))]).IsWritten;
+            ToldEvents told = _history.Tell([.. parts.Select(part => ToTelling(part.Partition, part.Untold.From, part.To, part.Findings))]);
+            if (told.Events.Count > 0)
+                See(told.Events[^1].Position.Sequence);
             var left = new List<(int, Untold, long, Findings)>();
             for (int i = 0; i < parts.Count; i++)
             {
-                if (written[i])
+                if (told.IsWritten[i])
                     continue;
                 (int partition, Untold untold, long to, Findings findings) = parts[i];
-                long told = _history.Told(partition);
-                if (told >= to)
+                long known = _history.Told(partition);
+                if (known >= to)
                     continue;
-                if (told <= untold.From)
-                    throw new StorageException($"history has told partition {partition} up to position {told}; expected more than {untold.From}", "history");
-                untold.From = told;
-                findings.DropBefore(told);
+                if (known <= untold.From)
+                    throw new StorageException($"history has told partition {partition} up to position {known}; expected more than {untold.From}", "history");
+                untold.From = known;
+                findings.DropBefore(known);
                 left.Add((partition, untold, to, findings));
             }
             parts = left;
         }
+    }
+
+    private void See(long place)
+    {
+        for (long seen; place > (seen = Volatile.Read(ref _lastPlace));)
+            Interlocked.CompareExchange(ref _lastPlace, place, seen);
     }
 
     private static Telling ToTelling(int partition, long from, long to, Findings findings)

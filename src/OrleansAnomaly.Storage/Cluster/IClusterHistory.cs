@@ -1,4 +1,5 @@
 using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Storage.History;
 
 namespace OrleansAnomaly.Storage.Cluster;
@@ -25,4 +26,19 @@ public interface IClusterHistory : IHistory
     /// <param name="tellings">Several may be of one partition. Their events get places in the order of the list, and within a telling in that of the positions they come with.</param>
     /// <exception cref="ArgumentException">A telling is not sound; the message says which and why. Nothing is written.</exception>
     ToldEvents Tell(IReadOnlyList<Telling> tellings);
+
+    /// <summary>Events of all tenants in the order of their places.</summary>
+    /// <param name="after">Events come after this place.</param>
+    /// <param name="through">The last place that is wanted.</param>
+    /// <param name="limit">Most events, 1 to <see cref="HistoryOptions.MostEvents"/>; fewer come only where there are no more.</param>
+    /// <exception cref="ArgumentException"><paramref name="limit"/> is out of range.</exception>
+    IReadOnlyList<FleetEvent> EventsOfAll(long after, long through, int limit);
+
+    /// <summary>Names of a tenant's sensors, in the order of the bytes of their paths.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="prefix">Only paths that begin so; empty takes all.</param>
+    /// <param name="after">Only paths behind this one; null for the first.</param>
+    /// <param name="limit">Most names, 1 to 10,001; fewer come only where there are no more.</param>
+    /// <exception cref="ArgumentException"><paramref name="limit"/> is out of range.</exception>
+    IReadOnlyList<SensorId> Names(string tenant, string prefix, string? after, int limit);
 }

@@ -27,6 +27,13 @@ internal static class HistorySql
     public static readonly Statement AddSensor = new(
         "INSERT INTO sensor (key, tenant, path) VALUES (@key, @tenant, @path) ON CONFLICT DO NOTHING", "key", "tenant", "path");
 
+    /// <summary>Stands for all tenants where events are asked for; no tenant is called so.</summary>
+    public const string AllTenants = "";
+
+    // The end of the range spares a walk over all that stands behind the prefix.
+    public static readonly Statement NamesInOrder = new(
+        "SELECT path FROM sensor WHERE tenant = @tenant AND path > @after AND path >= @prefix AND path < @end ORDER BY path LIMIT @limit", "tenant", "after", "prefix", "end", "limit");
+
     public static readonly Statement Sensors = new("SELECT key, tenant, path FROM sensor ORDER BY key");
 
     public static readonly Statement SensorOf = new("SELECT tenant, path FROM sensor WHERE key = @key", "key");
@@ -53,7 +60,7 @@ internal static class HistorySql
         $"""
         SELECT {VerdictColumns}, v.sequence, v.ordinal, s.tenant, s.path FROM verdict v JOIN sensor s ON s.key = v.sensor
         WHERE v.is_event = 1 AND (v.sequence, v.ordinal) > (@sequence, @ordinal) AND v.sequence <= @through
-          AND s.tenant = @tenant AND substr(s.path, 1, length(@prefix)) = @prefix ORDER BY v.sequence, v.ordinal LIMIT @limit
+          AND (s.tenant = @tenant OR @tenant = '') AND substr(s.path, 1, length(@prefix)) = @prefix ORDER BY v.sequence, v.ordinal LIMIT @limit
         """, "sequence", "ordinal", "through", "tenant", "prefix", "limit");
 
     public static readonly Statement PutChange = new(
@@ -101,7 +108,7 @@ internal static class HistorySql
         $"""
         SELECT {ChangeColumns}, c.sequence, c.ordinal, c.change FROM change c
         WHERE (c.sequence, c.ordinal) > (@sequence, @ordinal) AND c.sequence <= @through
-          AND c.tenant = @tenant AND substr(c.path, 1, length(@prefix)) = @prefix ORDER BY c.sequence, c.ordinal LIMIT @limit
+          AND (c.tenant = @tenant OR @tenant = '') AND substr(c.path, 1, length(@prefix)) = @prefix ORDER BY c.sequence, c.ordinal LIMIT @limit
         """, "sequence", "ordinal", "through", "tenant", "prefix", "limit");
 
     public static readonly Statement AddChunk = new(

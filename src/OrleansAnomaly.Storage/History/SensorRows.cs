@@ -31,6 +31,22 @@ internal static class SensorRows
         return names;
     }
 
+    /// <summary>Names of a tenant, in the order of the bytes of their paths.</summary>
+    public static IReadOnlyList<SensorId> Read(HistorySession session, string tenant, string prefix, string after, int limit)
+    {
+        // No character stands behind this one.
+        const string last = "\U0010FFFF";
+        List<SensorId> names = [];
+        using HistoryRows rows = session.Query(HistorySql.NamesInOrder, tenant, after, prefix, prefix + last, limit);
+        while (rows.Next())
+        {
+            if (!SensorId.TryCreate(rows.Text(0), out SensorId? sensor, out string? error, tenant))
+                throw rows.Damaged(0, $"a name of which {error}", "a sensor's path");
+            names.Add(sensor);
+        }
+        return names;
+    }
+
     private static void Check(HistorySession session, SensorName name)
     {
         using HistoryRows rows = session.Query(HistorySql.SensorOf, name.Key);

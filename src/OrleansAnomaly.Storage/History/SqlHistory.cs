@@ -116,6 +116,18 @@ public abstract class SqlHistory : IClusterHistory
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<FleetEvent> EventsOfAll(long after, long through, int limit) =>
+        Events(new EventFilter { Tenant = HistorySql.AllTenants }, new EventPosition(after, int.MaxValue), through, limit);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SensorId> Names(string tenant, string prefix, string? after, int limit)
+    {
+        if (limit is < 1 or > 10_001)
+            throw new ArgumentException($"limit is {limit}; expected 1 to 10001", nameof(limit));
+        return Ask("reading names", session => SensorRows.Read(session, tenant, prefix, after ?? "", limit));
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<FleetEvent> Events(EventFilter filter, EventPosition after, long throughSequence, int limit)
     {
         if (limit is < 1 or > HistoryOptions.MostEvents)

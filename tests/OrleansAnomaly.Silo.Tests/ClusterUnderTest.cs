@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.TestingHost;
+using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Silo.Fleet;
+using OrleansAnomaly.Silo.Hosting;
+using OrleansAnomaly.Storage.Cluster;
+using OrleansAnomaly.Storage.History;
+using OrleansAnomaly.TestKit.Fleet;
+
+namespace OrleansAnomaly.Silo.Tests;
+
+/// <summary>Silos of one process with their stores in memory, and a client of them.</summary>
+internal sealed class ClusterUnderTest(FleetSettings settings, short silos) : FleetUnderTest(Telemetry.Start)
+{
+    private readonly ClusterStores _stores = new(
+        new MemoryLog(TimeProvider.System), new MemoryCheckpoints(), SqliteHistory.Open(SqliteHistory.InMemory, new HistoryOptions()));
+    private InProcessTestCluster? _cluster;
+    private OrleansFleet? _fleet;
+
+    public override IFleet Fleet => _fleet!;
+
+    public InProcessTestCluster Cluster => _cluster!;
+
+    public ClusterStores Stores => _stores;
+
+    public FleetOptions Options { get; init; } = new()
+    {
+        MemoryBudget = Math.Max(16 << 20, settings.MemoryBudget / silos),
+        QueueBytes = settings.QueueBytes,
+        TickInterval = settings.TickInterval,
+        IdleAfter = settings.IdleAfter,
+        MostSensorsPerAsset = settings.MostSensorsPerAsset,
+        SettleTime = TimeSpan.FromSeconds(1),
+    };
+
+    public async Task StartAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(silos);
+        builder.ConfigureSilo((_, silo) => silo.Services.AddPartitions(Options, _stores, Time));
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+        _fleet = new OrleansFleet(_cluster.Client, _stores.History, Options, TimeProvider.System, NullLogger<OrleansFleet>.Instance);
+    }
+
+    public override async Task RestartAsync(bool orderly)
+    {
+        await _fleet!.DisposeAsync();
+        if (orderly)
+            await _cluster!.StopAllSilosAsync();
+        else
+            await Task.WhenAll(_cluster!.Silos.ToArray().Select(silo => _cluster.KillSiloAsync(silo)));
+        await _cluster.DisposeAsync();
+        await StartAsync();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _fleet!.DisposeAsync();
+        await _cluster!.StopAllSilosAsync();
+        await _cluster.DisposeAsync();
+        await _stores.DisposeAsync();
+    }
+}
