@@ -7,5 +7,7 @@ namespace OrleansAnomaly.TestKit.Rules;
 public sealed class RulesDiscoverer(IMessageSink messages) : TheoryDiscoverer(messages)
 {
     public override IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions options, ITestMethod method, IAttributeInfo rules) =>
-        NeedsPostgresAttribute.Lack(method) is { } lack ? CreateTestCasesForSkip(options, method, rules, lack) : base.Discover(options, method, rules);
+        NeedsPostgresAttribute.Lack(method) is { } lack
+            ? [new XunitSkippedDataRowTestCase(DiagnosticMessageSink, options.MethodDisplayOrDefault(), options.MethodDisplayOptionsOrDefault(), method, lack)]
+            : base.Discover(options, method, rules);
 }
