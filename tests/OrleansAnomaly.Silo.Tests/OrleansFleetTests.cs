@@ -7,6 +7,12 @@ public sealed class OrleansFleetTests : FleetConformance
 {
     private static int s_started;
 
+    // Events come by way of history.
+    protected override TimeSpan Delivery => TimeSpan.FromSeconds(1);
+
+    // A grain costs more than a slot in a slab.
+    protected override (int Least, int Most) SensorsOf16MiB => (2_000, 3_000);
+
     protected override async Task<FleetUnderTest> StartAsync(FleetSettings settings)
     {
         // Budgets are those of a silo, so what is said about them is said about one.

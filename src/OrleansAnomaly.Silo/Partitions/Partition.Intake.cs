@@ -107,6 +107,9 @@ internal sealed partial class Partition
     // The time comes first, so that readings are held against the clock by which they were let in.
     private void AddTick(LogGroup records)
     {
+        // Nobody is there to be told: the first readings are held against the clock, and the next tick is due an interval later.
+        if (Sensors == 0)
+            _ticked = _silo.Now;
         if (!IsTickDue)
             return;
         _ticked = Math.Max(_ticked, _silo.Now);

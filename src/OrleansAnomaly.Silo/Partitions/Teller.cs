@@ -67,7 +67,7 @@ internal sealed class Teller : IAsyncDisposable
         {
             if (!_untold.TryGetValue(partition, out Untold? untold) || untold.From >= position)
                 return Task.CompletedTask;
-            told = untold.WaitAsync();
+            told = untold.WaitAsync(position);
         }
         Wake();
         return told;
@@ -78,7 +78,7 @@ internal sealed class Teller : IAsyncDisposable
     {
         Task told;
         lock (_gate)
-            told = Task.WhenAll(_untold.Values.Where(untold => untold.Findings.Count > 0).Select(untold => untold.WaitAsync()));
+            told = Task.WhenAll(_untold.Values.Where(untold => untold.Findings.Count > 0).Select(untold => untold.WaitAsync(untold.To)));
         if (!told.IsCompleted)
             Wake();
         return told;
@@ -118,7 +118,7 @@ internal sealed class Teller : IAsyncDisposable
             catch (OperationCanceledException)
             {
             }
-            catch (StorageException failure)
+            catch (Exception failure)
             {
                 // The log has what history lacks; nothing is forgotten until it is written.
                 SiloLog.HistoryAway(_logger, failure);
@@ -131,7 +131,7 @@ internal sealed class Teller : IAsyncDisposable
     /// <returns>Whether there is more to write at once.</returns>
     private bool TellSome()
     {
-        List<(Untold Untold, long To, Findings Findings, List<TaskCompletionSource> Waiting)> taken = [];
+        List<(Untold Untold, long To, Findings Findings)> taken = [];
         int rows = 0;
         bool isMore = false;
         lock (_gate)
@@ -146,7 +146,7 @@ internal sealed class Teller : IAsyncDisposable
                     break;
                 }
                 rows += untold.Findings.Count;
-                taken.Add((untold, untold.To, untold.Take(), untold.TakeWaiting()));
+                taken.Add((untold, untold.To, untold.Take()));
             }
         }
         if (taken.Count == 0)
@@ -162,18 +162,16 @@ internal sealed class Teller : IAsyncDisposable
         {
             lock (_gate)
             {
-                foreach ((Untold untold, _, Findings findings, List<TaskCompletionSource> waiting) in taken)
-                    untold.PutBack(findings, waiting);
+                foreach ((Untold untold, _, Findings findings) in taken)
+                    untold.PutBack(findings);
             }
             throw;
         }
         lock (_gate)
         {
-            foreach ((Untold untold, long to, _, _) in taken)
-                untold.From = to;
+            foreach ((Untold untold, long to, _) in taken)
+                untold.Finish(to);
         }
-        foreach (TaskCompletionSource one in taken.SelectMany(one => one.Waiting))
-            one.TrySetResult();
         return isMore;
     }
 
@@ -223,7 +221,7 @@ internal sealed class Teller : IAsyncDisposable
     /// <summary>What of one partition is not in history yet.</summary>
     private sealed class Untold(long from)
     {
-        private List<TaskCompletionSource> _waiting = [];
+        private readonly List<(long Position, TaskCompletionSource Told)> _waiting = [];
 
         public Findings Findings { get; private set; } = new();
 
@@ -233,10 +231,10 @@ internal sealed class Teller : IAsyncDisposable
 
         public bool IsWanted => _waiting.Count > 0;
 
-        public Task WaitAsync()
+        public Task WaitAsync(long position)
         {
             var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add(told);
+            _waiting.Add((position, told));
             return told.Task;
         }
 
@@ -247,19 +245,22 @@ internal sealed class Teller : IAsyncDisposable
             return taken;
         }
 
-        public List<TaskCompletionSource> TakeWaiting()
-        {
-            List<TaskCompletionSource> taken = _waiting;
-            _waiting = [];
-            return taken;
-        }
-
-        public void PutBack(Findings findings, List<TaskCompletionSource> waiting)
+        public void PutBack(Findings findings)
         {
             findings.Append(Findings);
             Findings = findings;
-            waiting.AddRange(_waiting);
-            _waiting = waiting;
+        }
+
+        /// <summary>History has everything before a position. Somebody may have begun to wait for it while it was written.</summary>
+        public void Finish(long position)
+        {
+            From = position;
+            foreach ((long waited, TaskCompletionSource told) in _waiting)
+            {
+                if (waited <= position)
+                    told.TrySetResult();
+            }
+            _waiting.RemoveAll(one => one.Position <= position);
         }
     }
 }

@@ -23,8 +23,11 @@ public interface IClusterHistory : IHistory
     /// Writes, in one transaction, what stretches of partitions' logs had to tell. A telling that does not begin where <see cref="Told"/> stands
     /// is left out whole: another process was faster, or something before it is missing. It is durable on return.
     /// </summary>
-    /// <param name="tellings">Several may be of one partition. Their events get places in the order of the list, and within a telling in that of the positions they come with.</param>
+    /// <param name="tellings">
+    /// Several may be of one partition. Their events get places in the order of the list, and within a telling in that of the positions they come with.
+    /// </param>
     /// <exception cref="ArgumentException">A telling is not sound; the message says which and why. Nothing is written.</exception>
+    /// <exception cref="StorageException">The store refused, or went away; then <see cref="Told"/> says whether it was written.</exception>
     ToldEvents Tell(IReadOnlyList<Telling> tellings);
 
     /// <summary>Events of all tenants in the order of their places.</summary>

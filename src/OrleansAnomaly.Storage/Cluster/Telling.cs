@@ -12,7 +12,9 @@ public sealed record Telling(int Partition, long From, long To)
     /// <summary>Names of sensors that appear for the first time; a name that is written again changes nothing.</summary>
     public List<SensorName> Names { get; } = [];
 
-    /// <summary>Verdicts. Their sensors have been named, here or before. The positions of those that are events only say in which order they get their places.</summary>
+    /// <summary>
+    /// Verdicts. Their sensors have been named, here or before. The positions of those that are events only say in which order they get their places.
+    /// </summary>
     public List<StoredVerdict> Verdicts { get; } = [];
 
     /// <summary>Changes of incidents; each is an event, and its position says as much as a verdict's.</summary>

@@ -9,8 +9,8 @@ namespace OrleansAnomaly.Storage.History;
 /// changes, and aggregates of every minute. It follows the fleet's log: what is lost behind <see cref="Sequence"/> is written again by a replay.
 /// All members may be called by many threads at once; writing happens in turn, questions are answered beside it.
 /// <para>
-/// Two sides: <see cref="SqliteHistory"/>, and the store that loses power in the simulation of a runtime. Every member throws
-/// <see cref="StorageException"/> where the store cannot be read or written, and <see cref="ObjectDisposedException"/> after disposal.
+/// Three sides: <see cref="SqliteHistory"/>, <see cref="Postgres.PostgresHistory"/>, and the store that loses power in the simulation of a runtime.
+/// Every member throws <see cref="StorageException"/> where the store cannot be read or written, and <see cref="ObjectDisposedException"/> after disposal.
 /// </para>
 /// </summary>
 public interface IHistory : IDisposable

@@ -9,7 +9,8 @@ internal static class SensorRows
     /// <exception cref="StorageException">A key stands for another sensor, or a sensor has another key.</exception>
     public static void Write(HistorySession session, IReadOnlyList<SensorName> names)
     {
-        IReadOnlyList<int> added = session.ExecuteEach(HistorySql.AddSensor, names.Select(name => new object?[] { name.Key, name.Sensor.Tenant, name.Sensor.Path }));
+        IReadOnlyList<int> added = session.ExecuteEach(
+            HistorySql.AddSensor, names.Select(name => new object?[] { name.Key, name.Sensor.Tenant, name.Sensor.Path }));
         for (int i = 0; i < names.Count; i++)
         {
             if (added[i] == 0)
@@ -51,9 +52,11 @@ internal static class SensorRows
     {
         using HistoryRows rows = session.Query(HistorySql.SensorOf, name.Key);
         if (!rows.Next())
-            throw new StorageException($"the history belongs to another fleet: it has {name.Sensor} under another key than {name.Key}", session.Place.Name);
+            throw Stranger($"it has {name.Sensor} under another key than {name.Key}");
         AssetId found = new(rows.Text(0), rows.Text(1)), expected = new(name.Sensor.Tenant, name.Sensor.Path);
         if (found != expected)
-            throw new StorageException($"the history belongs to another fleet: it has {found} under the key {name.Key}; expected {expected}", session.Place.Name);
+            throw Stranger($"it has {found} under the key {name.Key}; expected {expected}");
+
+        StorageException Stranger(string why) => new($"the history belongs to another fleet: {why}", session.Place.Name);
     }
 }

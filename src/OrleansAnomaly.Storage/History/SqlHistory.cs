@@ -152,8 +152,10 @@ public abstract class SqlHistory : IClusterHistory
             dropped = 0;
             Change("trimming", session =>
             {
-                if (session.MayTidy())
-                    dropped = session.Execute(HistorySql.TrimVerdicts, before, TrimStep) + IncidentRows.Trim(session, before, TrimStep / 8) + session.Minutes.Trim(before, TrimStep);
+                if (!session.MayTidy())
+                    return;
+                dropped = session.Execute(HistorySql.TrimVerdicts, before, TrimStep);
+                dropped += IncidentRows.Trim(session, before, TrimStep / 8) + session.Minutes.Trim(before, TrimStep);
             });
         }
         while (dropped > 0);

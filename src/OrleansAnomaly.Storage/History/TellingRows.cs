@@ -10,10 +10,12 @@ namespace OrleansAnomaly.Storage.History;
 internal static class TellingRows
 {
     public static long Told(HistorySession session, int partition) =>
-        session.Integer(HistorySql.Told, partition) ?? throw session.Place.Damaged($"the table 'told' has no row of partition {partition}; expected one of each");
+        session.Integer(HistorySql.Told, partition)
+        ?? throw session.Place.Damaged($"the table 'told' has no row of partition {partition}; expected one of each");
 
     public static long LastPlace(HistorySession session) =>
-        session.Integer(HistorySql.ReadMeta, HistorySql.Place) ?? throw session.Place.Damaged("the table 'meta' has no row 'place'; expected the last place given");
+        session.Integer(HistorySql.ReadMeta, HistorySql.Place)
+        ?? throw session.Place.Damaged("the table 'meta' has no row 'place'; expected the last place given");
 
     public static ToldEvents Write(HistorySession session, IReadOnlyList<Telling> tellings)
     {
@@ -37,7 +39,8 @@ internal static class TellingRows
     {
         // The order is stable: of two tellings of one partition the second may go on where the first ended.
         int[] order = [.. Enumerable.Range(0, tellings.Count).OrderBy(i => tellings[i].Partition)];
-        IReadOnlyList<int> moved = session.ExecuteEach(HistorySql.MoveTold, order.Select(i => new object?[] { tellings[i].Partition, tellings[i].From, tellings[i].To }));
+        IReadOnlyList<int> moved = session.ExecuteEach(
+            HistorySql.MoveTold, order.Select(i => new object?[] { tellings[i].Partition, tellings[i].From, tellings[i].To }));
         var isWritten = new bool[tellings.Count];
         for (int i = 0; i < order.Length; i++)
             isWritten[order[i]] = moved[i] == 1;

@@ -5,14 +5,23 @@ using OrleansAnomaly.Storage.History;
 
 namespace OrleansAnomaly.Storage.Postgres;
 
-/// <summary>A transaction on a connection of the pool, which disposing gives back; what was not committed then has not happened. What fails is an <see cref="NpgsqlException"/>.</summary>
+/// <summary>
+/// A transaction on a connection of the pool, which disposing gives back; what was not committed then has not happened. What fails is an
+/// <see cref="NpgsqlException"/>.
+/// </summary>
 internal sealed class PostgresSession : HistorySession
 {
     /// <summary>For questions: all answers are of one moment.</summary>
     public const string Reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-    /// <summary>For changes: who waits for a lock then sees what was written meanwhile. Durable on return also where the server says otherwise by default.</summary>
-    public const string Writing = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'";
+    /// <summary>
+    /// For changes: who waits for a lock then sees what was written meanwhile. Durable on return also where the server says otherwise by default.
+    /// </summary>
+    public const string Writing =
+        """
+        BEGIN ISOLATION LEVEL READ COMMITTED;
+        SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'
+        """;
 
     // What goes to the server before its answers are read is bounded in statements and in bytes of minutes.
     private const int MostStatements = 1_024, MostBytes = 4 << 20;

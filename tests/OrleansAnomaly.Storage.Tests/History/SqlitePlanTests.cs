@@ -15,6 +15,16 @@ public sealed class SqlitePlanTests
         Assert.Contains("(tenant=? AND path=? AND number>? AND number<?)", Plan(HistorySql.IncidentsOfAsset));
     }
 
+    [Fact]
+    public void Events_are_found_in_order_of_place()
+    {
+        string verdicts = Plan(HistorySql.VerdictEvents), incidents = Plan(HistorySql.IncidentEvents);
+        Assert.Contains("USING INDEX verdict_event", verdicts);
+        Assert.Contains("sensor AS s USING INTEGER PRIMARY KEY", verdicts);
+        Assert.Contains("(sequence", incidents);
+        Assert.DoesNotContain("ORDER BY", verdicts + incidents);
+    }
+
     private static string Plan(Statement statement)
     {
         using var connection = new SqliteConnection("Data Source=:memory:");

@@ -16,6 +16,12 @@ public abstract class FleetConformance
 
     protected abstract Task<FleetUnderTest> StartAsync(FleetSettings settings);
 
+    /// <summary>How long it may take until a subscriber has an event that has happened. None, where nothing lies between the two but memory.</summary>
+    protected virtual TimeSpan Delivery => TimeSpan.Zero;
+
+    /// <summary>How many sensors a budget of 16 MiB takes, six to an asset.</summary>
+    protected virtual (int Least, int Most) SensorsOf16MiB => (2_500, 4_500);
+
     // ---- Receipts ------------------------------------------------------------------------------------------------------------------------
 
     [Fact]
@@ -351,7 +357,7 @@ public abstract class FleetConformance
         for (int i = 0; i < 6_000; i++)
             builder.Add(SensorId.Create($"m{i / 6}/s{i % 6}"), new Reading(test.Now, 1));
         Receipt first = await test.Fleet.IngestAsync(builder.Build(), IngestWait.Scored);
-        Assert.InRange(first.Accepted, 2_500, 4_500);
+        Assert.InRange(first.Accepted, SensorsOf16MiB.Least, SensorsOf16MiB.Most);
         Assert.Equal(6_000, first.Accepted + first.Refused);
         Assert.All(first.Refusals, refusal => Assert.Contains("memory budget", refusal.Reason));
         for (int i = 0; i < 6_000; i++)
@@ -455,7 +461,7 @@ public abstract class FleetConformance
     /// </summary>
     /// <param name="fleet">The fleet.</param>
     /// <param name="withSensorPositions">Whether the positions count that the logs of sensors have reached.</param>
-    protected static async Task<string> Fingerprint(IFleet fleet, bool withSensorPositions)
+    protected async Task<string> Fingerprint(IFleet fleet, bool withSensorPositions)
     {
         var text = new System.Text.StringBuilder();
         string? cursor = null;
@@ -475,7 +481,7 @@ public abstract class FleetConformance
     }
 
     /// <summary>The first events after a position; where fewer have happened, those.</summary>
-    protected static async Task<List<FleetEvent>> Take(IFleet fleet, EventFilter filter, EventPosition after, int count)
+    protected async Task<List<FleetEvent>> Take(IFleet fleet, EventFilter filter, EventPosition after, int count)
     {
         List<FleetEvent> found = [];
         using var stop = new CancellationTokenSource();
@@ -483,14 +489,17 @@ public abstract class FleetConformance
         while (found.Count < count)
         {
             ValueTask<bool> next = events.MoveNextAsync();
-            if (!next.IsCompleted)
+            Task<bool> coming = next.AsTask();
+            if (Delivery > TimeSpan.Zero)
+                await Task.WhenAny(coming, Task.Delay(Delivery));
+            if (!coming.IsCompleted)
             {
                 // What has happened is there at once; only what is still to come is waited for.
                 stop.Cancel();
-                await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await coming);
                 break;
             }
-            Assert.True(await next);
+            Assert.True(await coming);
             found.Add(events.Current);
         }
         return found;
