@@ -28,7 +28,8 @@ internal sealed class Held : IAsyncDisposable
     public async Task WaitedForAsync(int calls)
     {
         // Within a transaction the server would show its activity as it was at the first look.
-        await using var command = new NpgsqlCommand("SELECT pg_stat_clear_snapshot(); SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'", _connection);
+        await using var command = new NpgsqlCommand(
+            "SELECT pg_stat_clear_snapshot(); SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'", _connection);
         for (int looks = 0; looks < 20_000; looks++)
         {
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();

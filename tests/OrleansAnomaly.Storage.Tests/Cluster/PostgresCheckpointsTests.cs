@@ -55,7 +55,8 @@ public sealed class PostgresCheckpointsTests : CheckpointsConformance, IAsyncLif
         await using ICheckpoints checkpoints = await OpenAsync();
         await checkpoints.WriteAsync(Part(1, 10, 0, [], []), default);
         SensorId second = Enumerable.Range(0, 100_000).Select(i => SensorId.Create($"b-{i}/x")).First(name => name.Partition == 6);
-        await using Held held = await Held.BeginAsync(_database!, "UPDATE checkpoint SET position = 15 WHERE partition = 6; INSERT INTO checkpoint_sensor VALUES (6, 0, 'acme', 'a/b')");
+        await using Held held = await Held.BeginAsync(_database!,
+            "UPDATE checkpoint SET position = 15 WHERE partition = 6; INSERT INTO checkpoint_sensor VALUES (6, 0, 'acme', 'a/b')");
         Task<bool> write = checkpoints.WriteAsync(Part(1, 20, 1, [second], []), default);
         await held.WaitedForAsync(1);
         await held.CommitAsync();

@@ -62,7 +62,8 @@ public sealed class PostgresLogTests : ClusterLogConformance, IAsyncLifetime
     {
         await using IClusterLog log = await OpenAsync();
         await log.TakeAsync(3, "a", default);
-        await using Held held = await Held.BeginAsync(_database!, "SELECT FROM owner WHERE partition = 3 FOR NO KEY UPDATE; INSERT INTO log (partition, epoch, position, count, records) VALUES (3, 1, 0, 20, 'x')");
+        await using Held held = await Held.BeginAsync(_database!,
+            "SELECT FROM owner WHERE partition = 3 FOR NO KEY UPDATE; INSERT INTO log (partition, epoch, position, count, records) VALUES (3, 1, 0, 20, 'x')");
         Task<IReadOnlyList<AppendOutcome>> repeat = log.AppendAsync([Row(3, 1, 0, 10), Row(3, 1, 10, 10)], default);
         await held.WaitedForAsync(1);
         Task<IReadOnlyList<AppendOutcome>> next = log.AppendAsync([Row(3, 1, 20, 1)], default);
@@ -88,7 +89,8 @@ public sealed class PostgresLogTests : ClusterLogConformance, IAsyncLifetime
     {
         await using PostgresDatabase empty = PostgresDatabase.Of(await (await PostgresServer.SharedAsync())!.NewDatabaseAsync());
         await using var log = new PostgresLog(empty);
-        Assert.Contains("taking partition 0 failed: a table is missing; run 'anomaly-silo migrate' first", (await Assert.ThrowsAsync<StorageException>(() => log.TakeAsync(0, "a", default))).Message);
+        var refusal = await Assert.ThrowsAsync<StorageException>(() => log.TakeAsync(0, "a", default));
+        Assert.Contains("taking partition 0 failed: a table is missing; run 'anomaly-silo migrate' first", refusal.Message);
     }
 
     private async Task<string> VersionAsync()

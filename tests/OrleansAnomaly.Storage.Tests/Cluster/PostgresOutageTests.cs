@@ -44,8 +44,8 @@ public sealed class PostgresOutageTests
             await server.StopAsync();
             Func<Task>[] calls =
             [
-                () => log.AppendAsync([Row(3, tenure.Epoch, tenure.NextPosition + 20, 1)], default), () => log.TakeAsync(3, "a", default), () => log.ReadAsync(3, 0, 100, default),
-                () => log.TrimAsync(3, 1, DateTimeOffset.MaxValue, default), () => log.PartitionsAsync(default),
+                () => log.AppendAsync([Row(3, tenure.Epoch, tenure.NextPosition + 20, 1)], default), () => log.TakeAsync(3, "a", default),
+                () => log.ReadAsync(3, 0, 100, default), () => log.TrimAsync(3, 1, DateTimeOffset.MaxValue, default), () => log.PartitionsAsync(default),
                 () => checkpoints.LoadAsync(3, 9, default), () => checkpoints.WriteAsync(part, default), () => checkpoints.LoadAssetAsync(3, 0, default),
             ];
             foreach (Func<Task> call in calls)

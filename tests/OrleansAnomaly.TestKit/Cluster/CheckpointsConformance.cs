@@ -179,7 +179,8 @@ public abstract class CheckpointsConformance
     }
 
     /// <summary>A last part of partition 6.</summary>
-    protected static CheckpointPart Part(long epoch, long position, int firstOrdinal, IReadOnlyList<SensorId> names, IReadOnlyList<StoredAssetState> assets, long lastTick = 5) =>
+    protected static CheckpointPart Part(
+        long epoch, long position, int firstOrdinal, IReadOnlyList<SensorId> names, IReadOnlyList<StoredAssetState> assets, long lastTick = 5) =>
         new(6, epoch, position, lastTick, firstOrdinal, names, assets, IsLast: true);
 
     /// <summary>A state whose bytes are a text.</summary>

@@ -211,11 +211,13 @@ public abstract class ClusterLogConformance
         await RefusedAsync("row 0: the position is -1; expected 0 to 1152921504606846976", () => log.AppendAsync([Row(0, 1, -1, 1)], default));
         await RefusedAsync("row 0: the count is 0; expected 1 or more", () => log.AppendAsync([Row(0, 1, 0, 0)], default));
         await RefusedAsync("row 0: the records have 0 bytes; expected 1 to 16777216", () => log.AppendAsync([Row(0, 1, 0, 1, "")], default));
-        await RefusedAsync("row 0: the records have 16777217 bytes; expected 1 to 16777216", () => log.AppendAsync([new LogRow(0, 1, 0, 1, new byte[LogBounds.MostRowBytes + 1])], default));
+        await RefusedAsync("row 0: the records have 16777217 bytes; expected 1 to 16777216",
+            () => log.AppendAsync([new LogRow(0, 1, 0, 1, new byte[LogBounds.MostRowBytes + 1])], default));
         await RefusedAsync("there are 8193 rows; expected at most 8192", () => log.AppendAsync([.. Enumerable.Range(0, 8193).Select(i => Row(0, 1, i, 1))], default));
         var big = new LogRow(0, 1, 0, 1, new byte[LogBounds.MostRowBytes]);
         await RefusedAsync("the rows have 83886080 bytes; expected at most 67108864", () => log.AppendAsync([big, big, big, big, big], default));
-        await RefusedAsync("expected 0 to 1152921504606846976", () => log.ReadAsync(0, -1, 1, default), () => log.TrimAsync(0, long.MaxValue, DateTimeOffset.MaxValue, default));
+        await RefusedAsync("expected 0 to 1152921504606846976",
+            () => log.ReadAsync(0, -1, 1, default), () => log.TrimAsync(0, long.MaxValue, DateTimeOffset.MaxValue, default));
         await RefusedAsync("expected 1 to 67108864", () => log.ReadAsync(0, 0, 0, default), () => log.ReadAsync(0, 0, int.MaxValue, default));
         Assert.Empty(await AllAsync(log, 0));
     }

@@ -19,7 +19,9 @@ public sealed class LogCourse(IClusterLog log, ulong seed, int partition)
         {
             int at = partition + _random.NextInt32(3), choice = _random.NextInt32(10);
             // As often as not just where something begins or ends.
-            long position = _random.NextInt32(2) == 0 ? _random.NextInt32((int)_model.End(at) + 3) : _model.Rows(at) is { Count: > 0 } rows ? rows[_random.NextInt32(rows.Count)].Position : 0;
+            long position = _random.NextInt32(2) == 0 ? _random.NextInt32((int)_model.End(at) + 3)
+                : _model.Rows(at) is { Count: > 0 } rows ? rows[_random.NextInt32(rows.Count)].Position
+                : 0;
             if (choice < 2)
                 Assert.Equal(_model.Take(at), await log.TakeAsync(at, $"step {step}", default));
             else if (choice < 7)
