@@ -194,7 +194,7 @@ internal sealed class Door(SensorCatalog catalog, MemoryBudget budget, IntakeQue
 
     private string Explain(RefusalReason reason, long time, long latest) => reason switch
     {
-        RefusalReason.Future => $"the time {TimeText.Of(time)} lies more than {options.Sensors.FutureTolerance} ahead of the fleet's clock; expected at most {TimeText.Of(latest)}",
+        RefusalReason.Future => $"the time {IsoTime.Of(time)} lies more than {options.Sensors.FutureTolerance} ahead of the fleet's clock; expected at most {IsoTime.Of(latest)}",
         RefusalReason.AssetFull => $"the asset has {options.MostSensorsPerAsset} sensors, the most it may have (MostSensorsPerAsset)",
         _ => $"a new sensor, and the memory budget of {budget.Limit} bytes is spent: {budget.Used} bytes are in use, {budget.Idle} of them by idle assets (MemoryBudget)",
     };

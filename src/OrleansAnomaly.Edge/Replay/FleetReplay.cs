@@ -89,8 +89,8 @@ public sealed class FleetReplay
             return Replay(empty, null, watch, sensor, from, startedEmpty: false, stop);
         if (unfit is null)
         {
-            string reach = store.Manifests.Count == 0 ? "there is no snapshot" : $"the oldest snapshot is of {TimeText.Of(store.Manifests[0].Created)}";
-            throw new ReplayUnavailableException($"verdicts from {TimeText.Of(from)} on cannot be recomputed: the log no longer goes back to its beginning, and {reach} and may hold what came after (ReplayRetention says how long log and snapshots are kept)");
+            string reach = store.Manifests.Count == 0 ? "there is no snapshot" : $"the oldest snapshot is of {IsoTime.Of(store.Manifests[0].Created)}";
+            throw new ReplayUnavailableException($"verdicts from {IsoTime.Of(from)} on cannot be recomputed: the log no longer goes back to its beginning, and {reach} and may hold what came after (ReplayRetention says how long log and snapshots are kept)");
         }
         // What another detector would have learned can only come from the log, as far as that goes.
         SnapshotManifest oldest = store.Manifests[0];

@@ -44,7 +44,8 @@ public sealed record CheckpointPart(
         {
             LogBounds.CheckAsset(asset.Asset);
             if (asset.Position is < 0 or > LogBounds.MostPosition || asset.State.Length == 0)
-                throw new ArgumentException($"asset {asset.Asset} has position {asset.Position} and {asset.State.Length} bytes; expected 0 to {LogBounds.MostPosition}, and 1 byte or more");
+                throw new ArgumentException($"asset {asset.Asset} has position {asset.Position} and {asset.State.Length} bytes; "
+                    + $"expected 0 to {LogBounds.MostPosition}, and 1 byte or more");
             if (!seen.Add(asset.Asset))
                 throw new ArgumentException($"asset {asset.Asset} is there twice");
             bytes += asset.State.Length;

@@ -78,6 +78,9 @@ public static class LogBounds
             throw new ArgumentException($"the rows have {bytes} bytes; expected at most {MostBytes}", nameof(rows));
     }
 
+    internal static StorageException Unreachable(int partition, long first, long next, long position, string place) =>
+        new($"the log of partition {partition} holds the positions from {first} on and ends before {next}; {position} was asked for", place);
+
     private static string? Fault(in LogRow row) =>
         (uint)row.Partition >= SensorId.Partitions ? $"the partition is {row.Partition}; expected 0 to {SensorId.Partitions - 1}"
         : row.Epoch < 1 ? $"the epoch is {row.Epoch}; expected 1 or more"

@@ -36,8 +36,11 @@ public sealed class MemoryLog(TimeProvider time) : IClusterLog
             var outcomes = new AppendOutcome[rows.Count];
             for (int i = 0; i < rows.Count; i++)
             {
-                if (!refused.TryGetValue(rows[i].Partition, out outcomes[i]) && (outcomes[i] = _partitions[rows[i].Partition].Append(rows[i], now)) != AppendOutcome.Written)
-                    refused[rows[i].Partition] = outcomes[i];
+                if (refused.TryGetValue(rows[i].Partition, out outcomes[i]))
+                    continue;
+                outcomes[i] = _partitions[rows[i].Partition].Append(rows[i], now);
+                if (outcomes[i] != AppendOutcome.Written)
+                    refused.Add(rows[i].Partition, outcomes[i]);
             }
             return outcomes;
         }, stop);
@@ -53,7 +56,7 @@ public sealed class MemoryLog(TimeProvider time) : IClusterLog
         {
             Partition log = _partitions[partition];
             if (position < log.First || position > log.Next)
-                throw new StorageException($"the log of partition {partition} holds the positions from {log.First} on and ends before {log.Next}; {position} was asked for", "memory");
+                throw LogBounds.Unreachable(partition, log.First, log.Next, position, "memory");
             List<LogRow> page = [];
             long bytes = 0;
             for (int i = log.IndexOf(position); i < log.Rows.Count && (page.Count == 0 || bytes + log.Rows[i].Row.Records.Length <= mostBytes); i++)

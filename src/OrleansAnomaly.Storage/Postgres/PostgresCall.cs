@@ -3,17 +3,21 @@ using NpgsqlTypes;
 
 namespace OrleansAnomaly.Storage.Postgres;
 
-/// <summary>What calls of the sides that silos share have in common: the boundary at which PostgreSQL's errors become ours, and statements that go in one round trip.</summary>
+/// <summary>
+/// What calls of the sides that silos share have in common: the boundary at which PostgreSQL's errors become ours, and statements that go in one round trip.
+/// </summary>
 internal static class PostgresCall
 {
     /// <summary>
     /// Makes the transaction durable on return where the server, the database or the role says otherwise by default; tells no row. Standbys that are waited for
     /// stay waited for.
     /// </summary>
-    public const string Durable = "SELECT WHERE CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) = '' ELSE false END";
+    public const string Durable =
+        "SELECT WHERE CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', true) = '' ELSE false END";
 
     /// <summary>Locks the owners of partitions ($1) until the end of the transaction, in the one order in which everybody does; tells no row.</summary>
-    public const string LockOwners = "SELECT FROM (SELECT FROM owner WHERE partition = ANY ($1) ORDER BY partition FOR NO KEY UPDATE) held HAVING count(*) < 0";
+    public const string LockOwners =
+        "SELECT FROM (SELECT FROM owner WHERE partition = ANY ($1) ORDER BY partition FOR NO KEY UPDATE) held HAVING count(*) < 0";
 
     /// <summary>Runs statements as one transaction in one round trip, once.</summary>
     /// <param name="database">Where.</param>
@@ -21,7 +25,8 @@ internal static class PostgresCall
     /// <param name="fill">Adds the statements.</param>
     /// <param name="read">Reads what they tell, as far as it wants to.</param>
     /// <param name="stop">Ends the wait; whether the statements took effect is then not known.</param>
-    public static async Task<T> RunAsync<T>(PostgresDatabase database, string doing, Action<NpgsqlBatch> fill, Func<NpgsqlDataReader, Task<T>> read, CancellationToken stop)
+    public static async Task<T> RunAsync<T>(
+        PostgresDatabase database, string doing, Action<NpgsqlBatch> fill, Func<NpgsqlDataReader, Task<T>> read, CancellationToken stop)
     {
         try
         {

@@ -84,16 +84,20 @@ public sealed class PostgresCheckpoints(PostgresDatabase database) : ICheckpoint
         ArgumentNullException.ThrowIfNull(part);
         part.Check();
         (NpgsqlDbType, object) key = (NpgsqlDbType.Smallint, (short)part.Partition);
-        (long epoch, int names, bool isWritten) = await RunAsync($"writing the checkpoint of partition {part.Partition}", batch => batch.Then(PostgresCall.Durable).Then(Hold, key).Then(Write,
-            key, (NpgsqlDbType.Bigint, part.Epoch), (NpgsqlDbType.Bigint, part.Position), (NpgsqlDbType.Bigint, part.LastTick),
-            (NpgsqlDbType.Boolean, part.IsLast), (NpgsqlDbType.Bigint, EventTime.None), (NpgsqlDbType.Integer, part.FirstOrdinal),
-            (Array | NpgsqlDbType.Text, part.NewNames.Select(name => name.Tenant).ToArray()), (Array | NpgsqlDbType.Text, part.NewNames.Select(name => name.Path).ToArray()),
-            (Array | NpgsqlDbType.Integer, part.Assets.Select(asset => asset.Asset).ToArray()), (Array | NpgsqlDbType.Bigint, part.Assets.Select(asset => asset.Position).ToArray()),
-            (Array | NpgsqlDbType.Bytea, part.Assets.Select(asset => asset.State).ToArray())), async reader =>
-        {
-            await reader.NextAsync(stop).ConfigureAwait(false);
-            return (reader.GetInt64(0), reader.GetInt32(1), reader.GetBoolean(2));
-        }, stop).ConfigureAwait(false);
+        (long epoch, int names, bool isWritten) = await RunAsync($"writing the checkpoint of partition {part.Partition}",
+            batch => batch.Then(PostgresCall.Durable).Then(Hold, key).Then(Write,
+                key, (NpgsqlDbType.Bigint, part.Epoch), (NpgsqlDbType.Bigint, part.Position), (NpgsqlDbType.Bigint, part.LastTick),
+                (NpgsqlDbType.Boolean, part.IsLast), (NpgsqlDbType.Bigint, EventTime.None), (NpgsqlDbType.Integer, part.FirstOrdinal),
+                (Array | NpgsqlDbType.Text, part.NewNames.Select(name => name.Tenant).ToArray()),
+                (Array | NpgsqlDbType.Text, part.NewNames.Select(name => name.Path).ToArray()),
+                (Array | NpgsqlDbType.Integer, part.Assets.Select(asset => asset.Asset).ToArray()),
+                (Array | NpgsqlDbType.Bigint, part.Assets.Select(asset => asset.Position).ToArray()),
+                (Array | NpgsqlDbType.Bytea, part.Assets.Select(asset => asset.State).ToArray())),
+            async reader =>
+            {
+                await reader.NextAsync(stop).ConfigureAwait(false);
+                return (reader.GetInt64(0), reader.GetInt32(1), reader.GetBoolean(2));
+            }, stop).ConfigureAwait(false);
         if (!isWritten && epoch <= part.Epoch)
             throw part.Hole(names);
         return isWritten;
@@ -104,8 +108,9 @@ public sealed class PostgresCheckpoints(PostgresDatabase database) : ICheckpoint
     {
         LogBounds.CheckPartition(partition);
         LogBounds.CheckAsset(asset);
-        return RunAsync<StoredAssetState?>($"loading asset {asset} of partition {partition}", batch => batch.Then(State, (NpgsqlDbType.Smallint, (short)partition),
-            (NpgsqlDbType.Integer, asset)), async reader => await reader.NextAsync(stop).ConfigureAwait(false) ? Asset(reader) : null, stop);
+        return RunAsync<StoredAssetState?>($"loading asset {asset} of partition {partition}",
+            batch => batch.Then(State, (NpgsqlDbType.Smallint, (short)partition), (NpgsqlDbType.Integer, asset)),
+            async reader => await reader.NextAsync(stop).ConfigureAwait(false) ? Asset(reader) : null, stop);
     }
 
     /// <summary>Refuses calls from now on; the database stays open.</summary>

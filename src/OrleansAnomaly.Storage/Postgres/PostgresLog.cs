@@ -35,7 +35,8 @@ public sealed class PostgresLog(PostgresDatabase database) : IClusterLog
     private const string TakeAgain = "UPDATE owner SET epoch = epoch + 1, owner = $2, since = now() WHERE partition = $1 AND epoch = $3 RETURNING epoch";
 
     private const string End = """
-        SELECT coalesce((SELECT l.position + l.count FROM log l WHERE l.partition = o.partition AND l.position >= o.first_position ORDER BY l.position DESC LIMIT 1), o.first_position)
+        SELECT coalesce((
+          SELECT l.position + l.count FROM log l WHERE l.partition = o.partition AND l.position >= o.first_position ORDER BY l.position DESC LIMIT 1), o.first_position)
         FROM owner o WHERE o.partition = $1
         """;
 
@@ -57,14 +58,16 @@ public sealed class PostgresLog(PostgresDatabase database) : IClusterLog
     private const string Read = """
         WITH reach AS MATERIALIZED (
           SELECT o.first_position, coalesce((
-            SELECT l.position + l.count FROM log l WHERE l.partition = o.partition AND l.position >= o.first_position ORDER BY l.position DESC LIMIT 1), o.first_position) AS next
+            SELECT l.position + l.count FROM log l
+            WHERE l.partition = o.partition AND l.position >= o.first_position ORDER BY l.position DESC LIMIT 1), o.first_position) AS next
           FROM owner o WHERE o.partition = $1),
         page AS (
           SELECT *, sum(octet_length(records)) OVER (ORDER BY position ROWS UNBOUNDED PRECEDING) AS bytes
           FROM (
             SELECT l.epoch, l.position, l.count, l.records FROM log l
             WHERE l.partition = $1 AND l.position + l.count > $2 AND l.position >= (
-              SELECT f.position FROM log f WHERE f.partition = $1 AND f.position <= $2 AND f.position >= (SELECT first_position FROM reach) ORDER BY f.position DESC LIMIT 1)
+              SELECT f.position FROM log f
+              WHERE f.partition = $1 AND f.position <= $2 AND f.position >= (SELECT first_position FROM reach) ORDER BY f.position DESC LIMIT 1)
             ORDER BY l.position LIMIT $4) l)
         SELECT r.first_position, r.next, p.epoch, p.position, p.count, p.records
         FROM reach r LEFT JOIN page p ON p.bytes <= $3 OR p.bytes = octet_length(p.records) ORDER BY p.position
@@ -155,8 +158,7 @@ public sealed class PostgresLog(PostgresDatabase database) : IClusterLog
                 if (!reader.IsDBNull(3))
                     page.Add(new LogRow(partition, reader.GetInt64(2), reader.GetInt64(3), reader.GetInt32(4), reader.GetFieldValue<byte[]>(5)));
             }
-            return position >= first && position <= next ? page
-                : throw new StorageException($"the log of partition {partition} holds the positions from {first} on and ends before {next}; {position} was asked for", database.Place);
+            return position >= first && position <= next ? page : throw LogBounds.Unreachable(partition, first, next, position, database.Place);
         }, stop);
     }
 
@@ -168,22 +170,25 @@ public sealed class PostgresLog(PostgresDatabase database) : IClusterLog
         (long First, bool More) kept;
         do
         {
-            kept = await RunAsync($"trimming the log of partition {partition}", batch => batch.Then(PostgresCall.LockOwners, (Array | NpgsqlDbType.Smallint, new[] { (short)partition }))
+            kept = await RunAsync($"trimming the log of partition {partition}", batch => batch
+                .Then(PostgresCall.LockOwners, (Array | NpgsqlDbType.Smallint, new[] { (short)partition }))
                 .Then(Trim, (NpgsqlDbType.Smallint, (short)partition), (NpgsqlDbType.Bigint, before), (NpgsqlDbType.TimestampTz, olderThan.ToUniversalTime()),
-                    (NpgsqlDbType.Integer, MostRowsAtOnce)), async reader => await reader.NextAsync(stop).ConfigureAwait(false) ? (reader.GetInt64(0), reader.GetBoolean(1)) : default, stop).ConfigureAwait(false);
+                    (NpgsqlDbType.Integer, MostRowsAtOnce)),
+                async reader => await reader.NextAsync(stop).ConfigureAwait(false) ? (reader.GetInt64(0), reader.GetBoolean(1)) : default, stop).ConfigureAwait(false);
         }
         while (kept.More);
         return kept.First;
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<int>> PartitionsAsync(CancellationToken stop) => RunAsync<IReadOnlyList<int>>("listing the partitions", batch => batch.Then(Written), async reader =>
-    {
-        List<int> partitions = [];
-        while (await reader.NextAsync(stop).ConfigureAwait(false))
-            partitions.Add(reader.GetInt16(0));
-        return partitions;
-    }, stop);
+    public Task<IReadOnlyList<int>> PartitionsAsync(CancellationToken stop) =>
+        RunAsync<IReadOnlyList<int>>("listing the partitions", batch => batch.Then(Written), async reader =>
+        {
+            List<int> partitions = [];
+            while (await reader.NextAsync(stop).ConfigureAwait(false))
+                partitions.Add(reader.GetInt16(0));
+            return partitions;
+        }, stop);
 
     /// <summary>Refuses calls from now on; the database stays open.</summary>
     public ValueTask DisposeAsync()
