@@ -40,7 +40,7 @@ public sealed class EmbeddedFleetTests : FleetConformance
     }
 
     // Here events stand at the same places in every run.
-    private static async Task<string> ExactFingerprint(IFleet fleet)
+    private async Task<string> ExactFingerprint(IFleet fleet)
     {
         List<FleetEvent> events = await Take(fleet, new EventFilter(), EventPosition.Start, int.MaxValue);
         return string.Join('\n', [await Fingerprint(fleet, withSensorPositions: true), .. events.Select(Text)]);
