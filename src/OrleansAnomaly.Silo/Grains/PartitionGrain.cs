@@ -46,7 +46,11 @@ internal sealed class PartitionGrain(SiloShare silo, LocalPartitions local, ILoc
             return;
         local.Remove(_partition.Id);
         _partition.Lose(reason.Description ?? reason.ReasonCode.ToString());
-        await _partition.LeaveAsync().WaitAsync(cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+        // Where the silo ends, its grains end with it.
+        if (reason.ReasonCode == DeactivationReasonCode.ShuttingDown)
+            _partition.Unaccount();
+        else
+            await _partition.LeaveAsync().WaitAsync(cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
     public Task<PartReceipt> IngestAsync(BatchPart part, IngestWait wait) => _partition!.IngestAsync(part, wait);

@@ -71,17 +71,30 @@ internal sealed partial class Partition
     /// <exception cref="StorageException">What is stored cannot be had, or is damaged.</exception>
     public async Task OpenAsync(CancellationToken stop)
     {
+        await _silo.Openings.WaitAsync(stop);
+        try
+        {
+            await LoadAsync(stop);
+        }
+        finally
+        {
+            _silo.Openings.Release();
+        }
+        _loops = Task.WhenAll(ConfirmAsync(), ScoreAsync());
+    }
+
+    private async Task LoadAsync(CancellationToken stop)
+    {
         Tenure tenure = await _silo.Log.TakeAsync(Id, _owner, stop);
         (_epoch, _loadedEpoch, LogEnd) = (tenure.Epoch, tenure.Epoch, tenure.NextPosition);
         if (await _silo.Checkpoints.LoadAsync(Id, _epoch, stop) is { } checkpoint)
             Load(checkpoint);
-        _told = _silo.History.Told(Id);
+        _told = await Task.Run(() => _silo.History.Told(Id), stop);
         long from = Applied;
         await ReplayAsync(stop);
         if (LogEnd > from)
             _silo.Counts.Replay(LogEnd - from);
         _ticked = LastTick;
-        _loops = Task.WhenAll(ConfirmAsync(), ScoreAsync());
     }
 
     /// <summary>Takes nothing in any more.</summary>

@@ -32,6 +32,9 @@ internal sealed class SiloShare(FleetOptions options, TimeProvider time, Monitor
 
     public SiloCounts Counts { get; } = new();
 
+    /// <summary>How many partitions may be opened at once: each reads what is stored.</summary>
+    public SemaphoreSlim Openings { get; } = new(options.MovesAtOnce);
+
     public ILogger Logger => logger;
 
     /// <summary>The clock in event time.</summary>

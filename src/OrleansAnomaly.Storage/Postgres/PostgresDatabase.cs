@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net.Sockets;
 using Npgsql;
 
@@ -33,7 +34,8 @@ public sealed class PostgresDatabase : IAsyncDisposable
         {
             throw new ArgumentException($"the connection string cannot be read: {error.Message}", nameof(connection), error);
         }
-        if (!text.ContainsKey("Maximum Pool Size"))
+        // Npgsql's own builder knows every key, also those that were not given.
+        if (!new DbConnectionStringBuilder { ConnectionString = connection }.Keys.Cast<string>().Any(key => key.Contains("max", StringComparison.OrdinalIgnoreCase) && key.Contains("pool", StringComparison.OrdinalIgnoreCase)))
             text.MaxPoolSize = mostConnections;
         text.SearchPath = PostgresSchema.Name;
         text.ApplicationName ??= "orleans-anomaly";

@@ -91,7 +91,8 @@ public sealed class PostgresServer : IAsyncDisposable
         return folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "postgres")));
     }
 
-    private static int FreePort()
+    /// <summary>A loopback port that nobody listens at.</summary>
+    public static int FreePort()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
