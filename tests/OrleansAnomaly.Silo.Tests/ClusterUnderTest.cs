@@ -12,8 +12,6 @@ namespace OrleansAnomaly.Silo.Tests;
 /// <summary>Silos of one process with their stores in memory, and a client of them.</summary>
 internal sealed class ClusterUnderTest(FleetSettings settings, short silos) : FleetUnderTest(Telemetry.Start)
 {
-    private readonly ClusterStores _stores = new(
-        new MemoryLog(TimeProvider.System), new MemoryCheckpoints(), SqliteHistory.Open(SqliteHistory.InMemory, new HistoryOptions()));
     private InProcessTestCluster? _cluster;
     private OrleansFleet? _fleet;
 
@@ -21,7 +19,9 @@ internal sealed class ClusterUnderTest(FleetSettings settings, short silos) : Fl
 
     public InProcessTestCluster Cluster => _cluster!;
 
-    public ClusterStores Stores => _stores;
+    /// <summary>What the silos share; closed with the cluster.</summary>
+    public ClusterStores Stores { get; init; } = new(
+        new MemoryLog(TimeProvider.System), new MemoryCheckpoints(), SqliteHistory.Open(SqliteHistory.InMemory, new HistoryOptions()));
 
     public FleetOptions Options { get; init; } = new()
     {
@@ -36,10 +36,10 @@ internal sealed class ClusterUnderTest(FleetSettings settings, short silos) : Fl
     public async Task StartAsync()
     {
         var builder = new InProcessTestClusterBuilder(silos);
-        builder.ConfigureSilo((_, silo) => silo.Services.AddPartitions(Options, _stores, Time));
+        builder.ConfigureSilo((_, silo) => silo.Services.AddPartitions(Options, Stores, Time));
         _cluster = builder.Build();
         await _cluster.DeployAsync();
-        _fleet = new OrleansFleet(_cluster.Client, _stores.History, Options, TimeProvider.System, NullLogger<OrleansFleet>.Instance);
+        _fleet = new OrleansFleet(_cluster.Client, Stores.History, Options, TimeProvider.System, NullLogger<OrleansFleet>.Instance);
     }
 
     public override async Task RestartAsync(bool orderly)
@@ -58,6 +58,6 @@ internal sealed class ClusterUnderTest(FleetSettings settings, short silos) : Fl
         await _fleet!.DisposeAsync();
         await _cluster!.StopAllSilosAsync();
         await _cluster.DisposeAsync();
-        await _stores.DisposeAsync();
+        await Stores.DisposeAsync();
     }
 }

@@ -8,7 +8,6 @@ namespace OrleansAnomaly.Edge.Shards;
 internal sealed partial class PartitionState
 {
     private const int MostSensors = 1 << 24;    // of a partition; bounds what is allocated on the word of a file
-    private const int MostNamesAtOnce = 1024;
 
     private readonly List<(int First, int Count, StateRef At)> _storedNames = [];
 
@@ -209,7 +208,7 @@ internal sealed partial class PartitionState
             int end = i < _storedNames.Count ? _storedNames[i].First : Sensors;
             for (int count; stored < end; stored += count, i++)
             {
-                count = Math.Min(MostNamesAtOnce, end - stored);
+                count = Math.Min(NamesRecord.MostNames, end - stored);
                 _storedNames.Insert(i, (stored, count, AppendNames(stored, count)));
             }
             if (i < _storedNames.Count)
@@ -222,9 +221,8 @@ internal sealed partial class PartitionState
         var names = new SensorId[count];
         for (int i = 0; i < count; i++)
             names[i] = _catalog.Sensor(first + i);
-        Span<byte> payload = _shard.Buffer(sizeof(int) + SensorNames.Bytes(names));
-        BinaryPrimitives.WriteInt32LittleEndian(payload, count);
-        SensorNames.Write(names, payload[sizeof(int)..]);
+        Span<byte> payload = _shard.Buffer(NamesRecord.Bytes(names));
+        NamesRecord.Write(payload, names);
         return _shard.Store!.Append(StateKind.Sensors, Id, first, NextPosition, payload);
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Edge.Intake;
 using OrleansAnomaly.Edge.Shards;
@@ -14,9 +13,7 @@ internal sealed class StoredNames(StateStore store)
     /// <exception cref="Storage.StorageException">The names cannot be read.</exception>
     public void Add(StateRecord record)
     {
-        if (record.Payload.Length < sizeof(int))
-            throw store.DamageAt(record.At, $"names of sensors in {record.Payload.Length} bytes; expected at least {sizeof(int)}");
-        if (!SensorNames.TryRead(record.Payload[sizeof(int)..], BinaryPrimitives.ReadInt32LittleEndian(record.Payload), out SensorId[]? names, out string? error))
+        if (!NamesRecord.TryRead(record.Payload, out SensorId[]? names, out string? error))
             throw store.DamageAt(record.At, error);
         _found.Add((record.Partition, record.Key, names, record.At));
     }

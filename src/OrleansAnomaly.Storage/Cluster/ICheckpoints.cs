@@ -18,6 +18,12 @@ public interface ICheckpoints : IAsyncDisposable
     /// <exception cref="DeposedException">A later epoch is stored.</exception>
     Task<Checkpoint?> LoadAsync(int partition, long epoch, CancellationToken stop);
 
+    /// <summary>Reads the checkpoint of a partition as it stands, for somebody who owns nothing: it hinders no owner.</summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <returns>As <see cref="LoadAsync"/> tells it.</returns>
+    Task<Checkpoint?> ReadAsync(int partition, CancellationToken stop);
+
     /// <summary>Writes a part in one transaction; it is durable on return. Where it fails, nothing or all of it was written; to write it again changes nothing.</summary>
     /// <param name="part">The part. The bytes are read until it returns.</param>
     /// <param name="stop">Ends the wait.</param>

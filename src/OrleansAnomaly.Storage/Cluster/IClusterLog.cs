@@ -29,6 +29,14 @@ public interface IClusterLog : IAsyncDisposable
     /// <returns>Null where the partition's epoch is another.</returns>
     Task<Tenure?> TakeAgainAsync(int partition, long epoch, string owner, CancellationToken stop);
 
+    /// <summary>Has the log of a partition begin at a position other than 0, where nothing was ever written to it: for an owner that brings states of elsewhere.</summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="epoch">The caller's epoch.</param>
+    /// <param name="position">Where the first row is to go; 0 to 2⁶⁰.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <returns>False where the partition's epoch is another, or it has or had a log: nothing was changed.</returns>
+    Task<bool> BeginAsync(int partition, long epoch, long position, CancellationToken stop);
+
     /// <summary>
     /// Appends rows, of one partition or of many, each partition's in their order. What is <see cref="AppendOutcome.Deposed"/> or
     /// <see cref="AppendOutcome.Gap"/> is not written, nor are later rows of its partition in the call, which share its outcome; all others are written at
@@ -66,6 +74,6 @@ public interface IClusterLog : IAsyncDisposable
     /// <returns>The first position that is kept.</returns>
     Task<long> TrimAsync(int partition, long before, DateTimeOffset olderThan, CancellationToken stop);
 
-    /// <summary>The partitions that rows were ever written to, rising: those that must be kept awake.</summary>
+    /// <summary>The partitions that rows were ever written to, or that begin behind position 0, rising: those that must be kept awake.</summary>
     Task<IReadOnlyList<int>> PartitionsAsync(CancellationToken stop);
 }

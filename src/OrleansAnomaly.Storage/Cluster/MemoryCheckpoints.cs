@@ -19,8 +19,15 @@ public sealed class MemoryCheckpoints : ICheckpoints
             if (stored.Epoch > epoch)
                 throw new DeposedException(partition, epoch, stored.Epoch);
             stored.Epoch = epoch;
-            return stored.IsWritten ? new Checkpoint(stored.Position, stored.LastTick, [.. stored.Names], [.. stored.Assets.Values]) : null;
+            return stored.ToCheckpoint();
         }, stop);
+    }
+
+    /// <inheritdoc/>
+    public Task<Checkpoint?> ReadAsync(int partition, CancellationToken stop)
+    {
+        LogBounds.CheckPartition(partition);
+        return _gate.RunAsync(_partitions[partition].ToCheckpoint, stop);
     }
 
     /// <inheritdoc/>
@@ -55,6 +62,8 @@ public sealed class MemoryCheckpoints : ICheckpoints
         public List<SensorId> Names { get; } = [];
 
         public SortedDictionary<int, StoredAssetState> Assets { get; } = [];
+
+        public Checkpoint? ToCheckpoint() => IsWritten ? new Checkpoint(Position, LastTick, [.. Names], [.. Assets.Values]) : null;
 
         public bool Write(CheckpointPart part)
         {

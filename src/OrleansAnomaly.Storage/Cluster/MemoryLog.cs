@@ -26,6 +26,15 @@ public sealed class MemoryLog(TimeProvider time) : IClusterLog
     }
 
     /// <inheritdoc/>
+    public Task<bool> BeginAsync(int partition, long epoch, long position, CancellationToken stop)
+    {
+        LogBounds.CheckPartition(partition);
+        LogBounds.CheckEpoch(epoch);
+        LogBounds.CheckPosition(position, nameof(position));
+        return _gate.RunAsync(() => _partitions[partition].Begin(epoch, position), stop);
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<LogRow> rows, CancellationToken stop)
     {
         LogBounds.CheckRows(rows);
@@ -98,6 +107,14 @@ public sealed class MemoryLog(TimeProvider time) : IClusterLog
         public long Next { get; private set; }
 
         public long First => Rows.Count > 0 ? Rows[0].Row.Position : Next;
+
+        public bool Begin(long epoch, long position)
+        {
+            if (epoch != Epoch || Next > 0)
+                return false;
+            Next = position;
+            return true;
+        }
 
         public AppendOutcome Append(in LogRow row, DateTimeOffset now)
         {

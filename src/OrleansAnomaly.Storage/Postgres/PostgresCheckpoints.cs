@@ -21,6 +21,9 @@ public sealed class PostgresCheckpoints(PostgresDatabase database) : ICheckpoint
         ON CONFLICT (partition) DO UPDATE SET epoch = greatest(c.epoch, excluded.epoch) RETURNING epoch, position, last_tick
         """;
 
+    // Who writes waits, so that names and states are of the same moment.
+    private const string Look = "SELECT epoch, position, last_tick FROM checkpoint WHERE partition = $1 FOR SHARE";
+
     private const string Names = "SELECT ordinal, tenant, path FROM checkpoint_sensor WHERE partition = $1 ORDER BY ordinal";
 
     private const string States = "SELECT asset, position, state FROM checkpoint_asset WHERE partition = $1 ORDER BY asset";
@@ -65,17 +68,17 @@ public sealed class PostgresCheckpoints(PostgresDatabase database) : ICheckpoint
             await reader.NextAsync(stop).ConfigureAwait(false);
             if (reader.GetInt64(0) is var stored && stored > epoch)
                 throw new DeposedException(partition, epoch, stored);
-            (long Position, long LastTick)? mark = reader.IsDBNull(1) ? null : (reader.GetInt64(1), reader.GetInt64(2));
-            List<SensorId> names = [];
-            await reader.NextResultAsync(stop).ConfigureAwait(false);
-            while (await reader.ReadAsync(stop).ConfigureAwait(false))
-                names.Add(Name(partition, names.Count, reader));
-            List<StoredAssetState> assets = [];
-            await reader.NextResultAsync(stop).ConfigureAwait(false);
-            while (await reader.ReadAsync(stop).ConfigureAwait(false))
-                assets.Add(Asset(reader));
-            return mark is { } at ? new Checkpoint(at.Position, at.LastTick, names, assets) : null;
+            return await ReadAsync(partition, reader, stop).ConfigureAwait(false);
         }, stop);
+    }
+
+    /// <inheritdoc/>
+    public Task<Checkpoint?> ReadAsync(int partition, CancellationToken stop)
+    {
+        LogBounds.CheckPartition(partition);
+        (NpgsqlDbType, object) key = (NpgsqlDbType.Smallint, (short)partition);
+        return RunAsync($"reading the checkpoint of partition {partition}", batch => batch.Then(Look, key).Then(Names, key).Then(States, key),
+            async reader => await reader.ReadAsync(stop).ConfigureAwait(false) ? await ReadAsync(partition, reader, stop).ConfigureAwait(false) : null, stop);
     }
 
     /// <inheritdoc/>
@@ -124,6 +127,20 @@ public sealed class PostgresCheckpoints(PostgresDatabase database) : ICheckpoint
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isClosed), this);
         return PostgresCall.RunAsync(database, doing, fill, read, stop);
+    }
+
+    private async Task<Checkpoint?> ReadAsync(int partition, NpgsqlDataReader reader, CancellationToken stop)
+    {
+        (long Position, long LastTick)? mark = reader.IsDBNull(1) ? null : (reader.GetInt64(1), reader.GetInt64(2));
+        List<SensorId> names = [];
+        await reader.NextResultAsync(stop).ConfigureAwait(false);
+        while (await reader.ReadAsync(stop).ConfigureAwait(false))
+            names.Add(Name(partition, names.Count, reader));
+        List<StoredAssetState> assets = [];
+        await reader.NextResultAsync(stop).ConfigureAwait(false);
+        while (await reader.ReadAsync(stop).ConfigureAwait(false))
+            assets.Add(Asset(reader));
+        return mark is { } at ? new Checkpoint(at.Position, at.LastTick, names, assets) : null;
     }
 
     private SensorId Name(int partition, int expected, NpgsqlDataReader row)

@@ -40,6 +40,11 @@ public sealed class PostgresLog(PostgresDatabase database) : IClusterLog
         FROM owner o WHERE o.partition = $1
         """;
 
+    private const string Begin = """
+        UPDATE owner o SET first_position = $3
+        WHERE o.partition = $1 AND o.epoch = $2 AND o.first_position = 0 AND NOT EXISTS (SELECT FROM log l WHERE l.partition = o.partition) RETURNING o.partition
+        """;
+
     private const string Append = """
         WITH head AS MATERIALIZED (
           SELECT a.partition, a.epoch, CASE WHEN o.epoch IS DISTINCT FROM a.epoch THEN 1 WHEN coalesce(t.next, o.first_position) <> a.position THEN 2 ELSE 0 END AS outcome
@@ -119,6 +124,17 @@ public sealed class PostgresLog(PostgresDatabase database) : IClusterLog
             await reader.NextAsync(stop).ConfigureAwait(false);
             return new Tenure(partition, taken, reader.GetInt64(0));
         }, stop);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> BeginAsync(int partition, long epoch, long position, CancellationToken stop)
+    {
+        LogBounds.CheckPartition(partition);
+        LogBounds.CheckEpoch(epoch);
+        LogBounds.CheckPosition(position, nameof(position));
+        return RunAsync($"beginning the log of partition {partition}", batch => batch.Then(PostgresCall.Durable)
+            .Then(PostgresCall.LockOwners, (Array | NpgsqlDbType.Smallint, new[] { (short)partition }))
+            .Then(Begin, (NpgsqlDbType.Smallint, (short)partition), (NpgsqlDbType.Bigint, epoch), (NpgsqlDbType.Bigint, position)), reader => reader.NextAsync(stop), stop);
     }
 
     /// <inheritdoc/>

@@ -70,6 +70,24 @@ public abstract class CheckpointsConformance
     }
 
     [Rule]
+    public async Task Whoever_owns_nothing_reads_what_an_owner_loads_and_hinders_nobody()
+    {
+        await using ICheckpoints checkpoints = await OpenAsync();
+        Assert.Null(await checkpoints.ReadAsync(6, default));
+        Assert.Null(await checkpoints.LoadAsync(6, 3, default));
+        Assert.Null(await checkpoints.ReadAsync(6, default));
+        Assert.True(await checkpoints.WriteAsync(Part(3, 100, 0, s_names[..3], [State(2, 90, "two"), State(0, 100, "nought")]), default));
+        Checkpoint read = (await checkpoints.ReadAsync(6, default))!, loaded = (await checkpoints.LoadAsync(6, 3, default))!;
+        Assert.Equal((loaded.Position, loaded.LastTick), (read.Position, read.LastTick));
+        Assert.Equal(loaded.Names, read.Names);
+        Assert.Equal(["0 at 100: nought", "2 at 90: two"], read.Assets.Select(Text));
+        Assert.True(await checkpoints.WriteAsync(Part(3, 200, 3, [], []), default));
+        Assert.Equal(200, (await checkpoints.ReadAsync(6, default))!.Position);
+        Assert.Null(await checkpoints.ReadAsync(7, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => checkpoints.ReadAsync(1024, default));
+    }
+
+    [Rule]
     public async Task After_a_load_former_owners_can_neither_write_nor_load()
     {
         await using ICheckpoints checkpoints = await OpenAsync();

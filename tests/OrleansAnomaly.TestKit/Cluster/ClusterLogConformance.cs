@@ -140,6 +140,32 @@ public abstract class ClusterLogConformance
     }
 
     [Rule]
+    public async Task A_log_that_was_never_written_begins_where_its_owner_says_and_no_other_does()
+    {
+        await using IClusterLog log = await OpenAsync();
+        Assert.False(await log.BeginAsync(4, 1, 100, default));
+        await log.TakeAsync(4, "a", default);
+        await log.TakeAsync(4, "b", default);
+        Assert.False(await log.BeginAsync(4, 1, 100, default));
+        Assert.True(await log.BeginAsync(4, 2, 0, default));
+        Assert.Empty(await log.PartitionsAsync(default));
+        Assert.True(await log.BeginAsync(4, 2, 100, default));
+        Assert.Equal([4], await log.PartitionsAsync(default));
+        Assert.False(await log.BeginAsync(4, 2, 100, default));
+        Assert.False(await log.BeginAsync(4, 2, 200, default));
+        Assert.Equal([Gap], await log.AppendAsync([Row(4, 2, 0, 1)], default));
+        Assert.Empty(await log.ReadAsync(4, 100, 100, default));
+        await Assert.ThrowsAsync<StorageException>(() => log.ReadAsync(4, 99, 100, default));
+        Assert.Equal(100, await log.TrimAsync(4, 0, DateTimeOffset.UnixEpoch, default));
+        Assert.Equal(new Tenure(4, 3, 100), await log.TakeAsync(4, "c", default));
+        Assert.Equal([Written], await log.AppendAsync([Row(4, 3, 100, 5)], default));
+        Assert.False(await log.BeginAsync(4, 3, 200, default));
+        Assert.Equal(100, Assert.Single(await AllAsync(log, 4, 100)).Position);
+        await FilledAsync(log, 5, 1);
+        Assert.False(await log.BeginAsync(5, 1, 100, default));
+    }
+
+    [Rule]
     public async Task Rows_of_any_size_come_back_as_they_were_though_the_caller_uses_the_bytes_again()
     {
         await using IClusterLog log = await OpenAsync();
@@ -216,8 +242,10 @@ public abstract class ClusterLogConformance
         await RefusedAsync("there are 8193 rows; expected at most 8192", () => log.AppendAsync([.. Enumerable.Range(0, 8193).Select(i => Row(0, 1, i, 1))], default));
         var big = new LogRow(0, 1, 0, 1, new byte[LogBounds.MostRowBytes]);
         await RefusedAsync("the rows have 83886080 bytes; expected at most 67108864", () => log.AppendAsync([big, big, big, big, big], default));
+        await RefusedAsync("expected 0 to 1023", () => log.BeginAsync(1024, 1, 0, default));
+        await RefusedAsync("expected 1 or more", () => log.BeginAsync(0, 0, 0, default));
         await RefusedAsync("expected 0 to 1152921504606846976",
-            () => log.ReadAsync(0, -1, 1, default), () => log.TrimAsync(0, long.MaxValue, DateTimeOffset.MaxValue, default));
+            () => log.BeginAsync(0, 1, -1, default), () => log.BeginAsync(0, 1, long.MaxValue, default), () => log.ReadAsync(0, -1, 1, default), () => log.TrimAsync(0, long.MaxValue, DateTimeOffset.MaxValue, default));
         await RefusedAsync("expected 1 to 67108864", () => log.ReadAsync(0, 0, 0, default), () => log.ReadAsync(0, 0, int.MaxValue, default));
         Assert.Empty(await AllAsync(log, 0));
     }
