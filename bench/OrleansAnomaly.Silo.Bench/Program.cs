@@ -1,9 +1,11 @@
 using OrleansAnomaly.Silo.Bench.Grains;
+using OrleansAnomaly.Silo.Bench.Survival;
 
 return args switch
 {
     ["grains", .. string[] rest] => await GrainsCommand.RunAsync(rest),
     ["ingest", .. string[] rest] => await IngestCommand.RunAsync(rest),
+    ["survive", .. string[] rest] => await SurvivalCommand.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -13,6 +15,7 @@ static int Usage()
         $"""
         usage: silo-bench {GrainsCommand.Usage}
                silo-bench {IngestCommand.Usage}
+               silo-bench {SurvivalCommand.Usage}
         """);
     return 2;
 }

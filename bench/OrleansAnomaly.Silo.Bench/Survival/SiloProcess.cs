@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using OrleansAnomaly.TestKit.Postgres;
+
+namespace OrleansAnomaly.Silo.Bench.Survival;
+
+/// <summary>A silo as a process of its own, which can be killed, paused and stopped in order.</summary>
+internal sealed partial class SiloProcess : IDisposable
+{
+    private const int Kill = 9, Terminate = 15, Continue = 18, Pause = 19;
+
+    private readonly Process _process;
+
+    private SiloProcess(Process process, string url) => (_process, Url) = (process, url);
+
+    public string Url { get; }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Processor time that it has used.</summary>
+    public TimeSpan Used
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.HasExited ? TimeSpan.Zero : _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Starts a silo; it may not be ready yet.</summary>
+    public static SiloProcess Start(string connection, IEnumerable<string> settings, string log)
+    {
+        int http = PostgresServer.FreePort(), silo = PostgresServer.FreePort(), gateway = PostgresServer.FreePort();
+        string url = $"http://127.0.0.1:{http}";
+        List<string> arguments = ["--url", url, "--set", $"Cluster:Connection={connection}", "--set", $"Cluster:SiloPort={silo}", "--set", $"Cluster:GatewayPort={gateway}"];
+        foreach (string setting in settings)
+            arguments.AddRange(["--set", setting]);
+        return new SiloProcess(Run(arguments, log), url);
+    }
+
+    /// <summary>Runs <c>anomaly-silo migrate</c> to its end.</summary>
+    public static async Task MigrateAsync(string connection, string log)
+    {
+        using Process process = Run(["migrate", "--set", $"Cluster:Connection={connection}"], log);
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"'migrate' ended with {process.ExitCode}; see {log}");
+    }
+
+    /// <summary>Ends when it says that it is ready.</summary>
+    public async Task ReadyAsync(TimeSpan patience)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        long begun = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(begun) < patience && !_process.HasExited)
+        {
+            try
+            {
+                using HttpResponseMessage answer = await http.GetAsync($"{Url}/health/ready");
+                if (answer.IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+            await Task.Delay(100);
+        }
+        throw new InvalidOperationException($"the silo at {Url} is not ready after {patience}{(_process.HasExited ? $"; it ended with {_process.ExitCode}" : "")}");
+    }
+
+    public void Die() => Signal(Kill);
+
+    public void Stand() => Signal(Pause);
+
+    public void GoOn() => Signal(Continue);
+
+    /// <summary>Stops it in order.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        Signal(Terminate);
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    public Task EndAsync() => _process.WaitForExitAsync();
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    private void Signal(int signal) => _ = SendSignal(_process.Id, signal);
+
+    private static Process Run(IEnumerable<string> arguments, string log)
+    {
+        // What a silo says goes to a file: a pipe that nobody reads would stop it.
+        var start = new ProcessStartInfo("/bin/sh");
+        foreach (string argument in (string[])["-c", "exec \"$@\" >> \"$LOG\" 2>&1", "sh", Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "anomaly-silo.dll"), .. arguments])
+            start.ArgumentList.Add(argument);
+        start.Environment["LOG"] = log;
+        return Process.Start(start)!;
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int SendSignal(int process, int signal);
+}
