@@ -23,6 +23,10 @@ internal static class OrleansSetup
             silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, null, options.ServiceId, options.Id);
         else
             UseTable(silo, options);
+        // The older directory forgets grains together with the silo that had noted where they are, so that partitions fall wherever a silo leaves.
+#pragma warning disable ORLEANSEXP003
+        silo.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
         silo.Configure<SiloMessagingOptions>(messaging =>
         {
             messaging.ResponseTimeout = options.ResponseTimeout;
