@@ -67,10 +67,15 @@ public sealed class GatewayServer : IAsyncDisposable
     }
 
     /// <summary>Requests go to this fleet from now on. It stays the caller's to end, after the gateway.</summary>
-    public void Open(IFleet fleet)
+    /// <param name="fleet">The fleet.</param>
+    /// <param name="unready">
+    /// Why this process should be sent no requests at the moment although it takes them, null where it should; for a fleet of many processes, of which each is
+    /// ready or not for itself. Where it is left out the fleet's status decides.
+    /// </param>
+    public void Open(IFleet fleet, Func<string?>? unready = null)
     {
         ArgumentNullException.ThrowIfNull(fleet);
-        _served.Open(fleet);
+        _served.Open(fleet, unready);
     }
 
     /// <summary>Ends in order: new requests are refused, streams are told the end, requests under way go on for at most <see cref="GatewayOptions.DrainTimeout"/>.</summary>

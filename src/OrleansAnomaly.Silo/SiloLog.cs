@@ -28,4 +28,7 @@ internal static partial class SiloLog
 
     [LoggerMessage(8, LogLevel.Information, "Drained in {Elapsed}; {Left} partitions are left to be taken over by their log")]
     public static partial void Drained(ILogger logger, TimeSpan elapsed, int left);
+
+    [LoggerMessage(9, LogLevel.Critical, "The silo cannot go on: {Why}")]
+    public static partial void Fatal(ILogger logger, string why, Exception? failure);
 }

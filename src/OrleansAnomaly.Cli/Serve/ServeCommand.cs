@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OrleansAnomaly.Cli.Options;
 
 namespace OrleansAnomaly.Cli.Serve;
 
@@ -9,7 +8,7 @@ internal static class ServeCommand
     {
         var config = new Option<string?>("--config")
         {
-            Description = $"File of options in JSON. Default: {ServeSources.DefaultFile} in the working directory, where there is one.",
+            Description = $"File of options in JSON. Default: {OptionSources.DefaultFile} in the working directory, where there is one.",
             HelpName = "file",
         };
         var url = new Option<string?>("--url")
@@ -42,15 +41,15 @@ internal static class ServeCommand
         {
             if (parsed.GetValue(memory) && parsed.GetValue(data) is not null)
                 throw new UnusableArgumentException("--memory and --data exclude each other");
-            var settings = new List<ServeSetting>();
+            var settings = new List<OptionSetting>();
             foreach (string text in parsed.GetValue(set) ?? [])
                 settings.Add(Parse(text));
             Add("Gateway:Url", parsed.GetValue(url), "--url");
             Add("Fleet:DataDirectory", parsed.GetValue(data), "--data");
             Add("Logging:File", parsed.GetValue(logFile), "--log-file");
             if (parsed.GetValue(memory))
-                settings.Add(new ServeSetting("Fleet:DataDirectory", null, "--memory"));
-            var sources = new ServeSources(parsed.GetValue(config), console.Variables, settings);
+                settings.Add(new OptionSetting("Fleet:DataDirectory", null, "--memory"));
+            var sources = new OptionSources(parsed.GetValue(config), console.Variables, settings);
             ServeOptions options = Read(sources);
             if (parsed.GetValue(check))
             {
@@ -62,25 +61,25 @@ internal static class ServeCommand
             void Add(string key, string? value, string flag)
             {
                 if (value is not null)
-                    settings.Add(new ServeSetting(key, value, flag));
+                    settings.Add(new OptionSetting(key, value, flag));
             }
         });
         return command;
     }
 
     /// <exception cref="UnusableArgumentException">The options are not sound; the message names every fault.</exception>
-    public static ServeOptions Read(ServeSources sources)
+    public static ServeOptions Read(OptionSources sources)
     {
         var reader = new OptionReader(OptionNames.Configuration);
         ServeOptions options = reader.Read(new ServeOptions(), sources.Root);
         return reader.Faults.Count == 0 ? options : throw new UnusableArgumentException(string.Join("; ", reader.Faults));
     }
 
-    private static ServeSetting Parse(string text)
+    private static OptionSetting Parse(string text)
     {
         int equals = text.IndexOf('=');
         return equals > 0
-            ? new ServeSetting(text[..equals].Trim(), text[(equals + 1)..], "--set")
+            ? new OptionSetting(text[..equals].Trim(), text[(equals + 1)..], "--set")
             : throw new UnusableArgumentException($"--set is '{OptionNode.Short(text)}'; expected key=value, such as Fleet:Shards=4");
     }
 }

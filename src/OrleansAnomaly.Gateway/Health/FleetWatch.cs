@@ -18,7 +18,7 @@ internal sealed class FleetWatch(ServedFleet served, TimeProvider time, ILogger<
     public FleetStatus? Latest => _latest;
 
     /// <summary>Whether readings are taken in, as far as is known.</summary>
-    public bool IsReady => served.Refusal is null && _latest is not null && _failure is null;
+    public bool IsReady => served.Refusal is null && _latest is not null && _failure is null && served.Unready?.Invoke() is null;
 
     /// <summary>Looks now.</summary>
     public async Task LookAsync(CancellationToken stop)
@@ -30,6 +30,10 @@ internal sealed class FleetWatch(ServedFleet served, TimeProvider time, ILogger<
         {
             Page<FleetStatus> page = await fleet.QueryAsync(new FleetStatusQuery(), stop).ConfigureAwait(false);
             Note(page.Items[0]);
+        }
+        catch (FleetUnavailableException)
+        {
+            // It passes, and requests are told of it.
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

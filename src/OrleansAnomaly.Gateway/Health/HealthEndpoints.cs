@@ -23,9 +23,17 @@ internal static class HealthEndpoints
 
     private static async Task<IResult> ReadyAsync(ServedFleet served, CancellationToken stop)
     {
-        Page<FleetStatus> status = await served.Current.QueryAsync(new FleetStatusQuery(), stop).ConfigureAwait(false);
-        if (status.Items[0].Failure is { } failure)
+        IFleet fleet = served.Current;
+        if (served.Unready is { } unready)
+        {
+            // What other processes of the fleet do says nothing about this one.
+            if (unready() is { } why)
+                throw new RefusedRequestException(ProblemKind.NotReady, why);
+        }
+        else if ((await fleet.QueryAsync(new FleetStatusQuery(), stop).ConfigureAwait(false)).Items[0].Failure is { } failure)
+        {
             throw new RefusedRequestException(ProblemKind.FleetStopped, failure);
+        }
         return TypedResults.Json(new HealthBody("ready"), WireJson.Plain.HealthBody);
     }
 }

@@ -24,7 +24,14 @@ internal sealed class ServedFleet : IDisposable
     /// <exception cref="RefusedRequestException">Requests are not taken at the moment.</exception>
     public IFleet Current => _fleet is { } fleet && !_isDraining ? fleet : throw new RefusedRequestException(ProblemKind.NotReady, Refusal ?? _reason);
 
-    public void Open(IFleet fleet) => _fleet = fleet;
+    /// <summary>Says why this process is not ready, null where it is; null where the fleet's status decides.</summary>
+    public Func<string?>? Unready { get; private set; }
+
+    public void Open(IFleet fleet, Func<string?>? unready)
+    {
+        Unready = unready;
+        _fleet = fleet;
+    }
 
     public void Drain()
     {

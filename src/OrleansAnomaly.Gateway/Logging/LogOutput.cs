@@ -49,7 +49,8 @@ public sealed class LogOutput : ILoggerProvider, IAsyncDisposable
     public void Register(ILoggingBuilder logging)
     {
         ArgumentNullException.ThrowIfNull(logging);
-        logging.SetMinimumLevel(_options.Level).AddFilter("Microsoft", _options.FrameworkLevel).AddFilter("System", _options.FrameworkLevel).AddProvider(this);
+        logging.SetMinimumLevel(_options.Level).AddFilter("Microsoft", _options.FrameworkLevel).AddFilter("System", _options.FrameworkLevel)
+            .AddFilter("Orleans.", _options.FrameworkLevel).AddProvider(this);
     }
 
     /// <inheritdoc/>

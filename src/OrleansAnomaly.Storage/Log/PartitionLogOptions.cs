@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace OrleansAnomaly.Storage.Log;
 
 /// <summary>Options of the <see cref="PartitionLog"/>.</summary>
@@ -19,6 +21,7 @@ public sealed record PartitionLogOptions
     /// Whether to go on where the log is damaged: what is lost is skipped and reported, instead of refused. Positions and sequences of lost records
     /// may be given anew where the newest segment is lost as a whole.
     /// </summary>
+    [Browsable(false)] // A fleet sets it from its own.
     public bool AcceptLoss { get; init; }
 
     /// <summary>Says everything that is wrong with the options; empty where they are sound.</summary>

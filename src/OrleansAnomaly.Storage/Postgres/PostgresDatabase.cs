@@ -24,23 +24,40 @@ public sealed class PostgresDatabase : IAsyncDisposable
     /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
     public static PostgresDatabase Of(string connection, int mostConnections = 20)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(connection);
-        NpgsqlConnectionStringBuilder text;
+        NpgsqlConnectionStringBuilder text = Pooled(connection, mostConnections);
+        text.MaxAutoPrepare = Math.Max(text.MaxAutoPrepare, 50);
+        return new PostgresDatabase(NpgsqlDataSource.Create(text), $"{text.Host}:{text.Port}/{text.Database}");
+    }
+
+    /// <summary>Why a connection string cannot be read, without what it says; null where it can.</summary>
+    public static string? Misfit(string connection)
+    {
         try
         {
-            text = new NpgsqlConnectionStringBuilder(connection);
+            return string.IsNullOrWhiteSpace(connection) ? "it is empty" : Read(connection).Host is null ? "it names no Host" : null;
         }
-        catch (Exception error) when (error is ArgumentException or FormatException)
+        catch (ArgumentException unreadable)
         {
-            throw new ArgumentException($"the connection string cannot be read: {error.Message}", nameof(connection), error);
+            return unreadable.InnerException?.Message ?? unreadable.Message;
         }
+    }
+
+    /// <summary>The connection string with the schema of our tables, for what connects by itself.</summary>
+    /// <param name="connection">A connection string as Npgsql reads it.</param>
+    /// <param name="mostConnections">Most connections of its pool, unless the connection string says it.</param>
+    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    public static string ConnectionString(string connection, int mostConnections)
+    {
+        return Pooled(connection, mostConnections).ConnectionString;
+    }
+
+    private static NpgsqlConnectionStringBuilder Pooled(string connection, int mostConnections)
+    {
+        NpgsqlConnectionStringBuilder text = Read(connection);
         // Npgsql's own builder knows every key, also those that were not given.
         if (!new DbConnectionStringBuilder { ConnectionString = connection }.Keys.Cast<string>().Any(key => key.Contains("max", StringComparison.OrdinalIgnoreCase) && key.Contains("pool", StringComparison.OrdinalIgnoreCase)))
             text.MaxPoolSize = mostConnections;
-        text.SearchPath = PostgresSchema.Name;
-        text.ApplicationName ??= "orleans-anomaly";
-        text.MaxAutoPrepare = Math.Max(text.MaxAutoPrepare, 50);
-        return new PostgresDatabase(NpgsqlDataSource.Create(text), $"{text.Host}:{text.Port}/{text.Database}");
+        return text;
     }
 
     /// <summary>A connection of the pool; whoever asked disposes of it.</summary>
@@ -71,4 +88,20 @@ public sealed class PostgresDatabase : IAsyncDisposable
 
     /// <summary>Closes all connections.</summary>
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private static NpgsqlConnectionStringBuilder Read(string connection)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connection);
+        NpgsqlConnectionStringBuilder text;
+        try
+        {
+            text = new NpgsqlConnectionStringBuilder(connection) { SearchPath = PostgresSchema.Name };
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException)
+        {
+            throw new ArgumentException($"the connection string cannot be read: {error.Message}", nameof(connection), error);
+        }
+        text.ApplicationName ??= "orleans-anomaly";
+        return text;
+    }
 }

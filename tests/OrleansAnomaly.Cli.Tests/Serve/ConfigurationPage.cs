@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text;
-using OrleansAnomaly.Cli.Options;
 using OrleansAnomaly.Cli.Serve;
 
 namespace OrleansAnomaly.Cli.Tests.Serve;
@@ -113,7 +112,7 @@ internal static class ConfigurationPage
     private static void Begin(StringBuilder page, string path) => page.Append($"\n## {path}\n\n| key | variable | kind | default | meaning |\n|---|---|---|---|---|\n");
 
     private static void Row(StringBuilder page, string path, string name, string kind, string value, string meaning) =>
-        page.Append($"| `{name}` | `{ServeSources.VariableOf($"{path}:{name}")}` | {kind} | {value} | {meaning} |\n");
+        page.Append($"| `{name}` | `{OptionSources.VariableOf($"{path}:{name}")}` | {kind} | {value} | {meaning} |\n");
 
     private static string Kind(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {

@@ -1,4 +1,3 @@
-using OrleansAnomaly.Cli.Options;
 using OrleansAnomaly.Cli.Serve;
 
 namespace OrleansAnomaly.Cli.Tests.Serve;
@@ -18,7 +17,7 @@ public sealed class ConfigurationPageTests
         string[] lines = ConfigurationPage.Text().Split('\n');
         foreach (string key in OptionSchema.Keys(typeof(ServeOptions), OptionNames.Configuration))
         {
-            string variable = $"`{ServeSources.VariableOf(key)}`";
+            string variable = $"`{OptionSources.VariableOf(key)}`";
             Assert.True(lines.Contains($"## {key}") || lines.Count(line => line.Contains(variable, StringComparison.Ordinal)) == 1, key);
         }
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using OrleansAnomaly.Cli.Options;
 using OrleansAnomaly.Cli.Serve;
 using OrleansAnomaly.Core.Detection.RobustZScore;
 using OrleansAnomaly.Core.Numerics;
@@ -163,7 +162,7 @@ public sealed class ServeOptionsTests : IDisposable
         }
     }
 
-    private ServeOptions Read(string text) => ServeCommand.Read(new ServeSources(_folder.Write("options.json", text), new Dictionary<string, string>(), []));
+    private ServeOptions Read(string text) => ServeCommand.Read(new OptionSources(_folder.Write("options.json", text), new Dictionary<string, string>(), []));
 
     private static (string Value, string Source) Effective(CommandRun run, string key)
     {

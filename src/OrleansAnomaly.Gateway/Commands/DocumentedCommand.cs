@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace OrleansAnomaly.Cli;
+namespace OrleansAnomaly.Gateway.Commands;
 
 /// <summary>A command whose help ends with examples.</summary>
 internal sealed class DocumentedCommand(string name, string description, params (string Line, string Meaning)[] examples) : Command(name, description)

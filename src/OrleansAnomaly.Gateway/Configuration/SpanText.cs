@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansAnomaly.Cli;
+namespace OrleansAnomaly.Gateway.Configuration;
 
 /// <summary>Spans of time as people type them: <c>90</c> (seconds), <c>250ms</c>, <c>60s</c>, <c>5min</c>, <c>2h</c>, <c>3d</c>.</summary>
 internal static class SpanText

@@ -1,8 +1,8 @@
+using System.ComponentModel;
 using System.Reflection;
 using OrleansAnomaly.Core.Detection;
-using OrleansAnomaly.Storage.Log;
 
-namespace OrleansAnomaly.Cli.Options;
+namespace OrleansAnomaly.Gateway.Configuration;
 
 /// <summary>Which options a record of options has.</summary>
 internal static class OptionSchema
@@ -43,7 +43,6 @@ internal static class OptionSchema
         }
     }
 
-    // The fleet sets it from its own AcceptLoss; here it would have no effect.
-    private static bool IsSetElsewhere(PropertyInfo property) =>
-        property is { Name: nameof(PartitionLogOptions.AcceptLoss), DeclaringType: var type } && type == typeof(PartitionLogOptions);
+    // What another option sets, so that it would have no effect here.
+    private static bool IsSetElsewhere(PropertyInfo property) => property.GetCustomAttribute<BrowsableAttribute>() is { Browsable: false };
 }

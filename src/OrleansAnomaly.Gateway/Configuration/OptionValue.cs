@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansAnomaly.Cli.Options;
+namespace OrleansAnomaly.Gateway.Configuration;
 
 /// <summary>Single values of options, from text and back.</summary>
 internal static class OptionValue

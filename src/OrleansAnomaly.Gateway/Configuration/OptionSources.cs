@@ -1,11 +1,10 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
-using OrleansAnomaly.Cli.Options;
 
-namespace OrleansAnomaly.Cli.Serve;
+namespace OrleansAnomaly.Gateway.Configuration;
 
 /// <summary>Where options come from: a file in JSON, the environment, the command line; later ones win.</summary>
-internal sealed class ServeSources
+internal sealed class OptionSources
 {
     public const string DefaultFile = "appsettings.json";
     public const string Prefix = "ANOMALY_";
@@ -20,7 +19,7 @@ internal sealed class ServeSources
     private readonly List<Func<string, string>> _names = [];
 
     /// <exception cref="UnusableArgumentException">The file cannot be read.</exception>
-    public ServeSources(string? file, IReadOnlyDictionary<string, string> variables, IReadOnlyList<ServeSetting> settings)
+    public OptionSources(string? file, IReadOnlyDictionary<string, string> variables, IReadOnlyList<OptionSetting> settings)
     {
         var builder = new ConfigurationBuilder();
         if (file is not null || File.Exists(DefaultFile))
@@ -35,8 +34,8 @@ internal sealed class ServeSources
         builder.AddInMemoryCollection(environment);
         _names.Add(VariableOf);
         // What is said twice on the command line is said anew.
-        var said = new Dictionary<string, ServeSetting>(StringComparer.OrdinalIgnoreCase);
-        foreach (ServeSetting setting in settings)
+        var said = new Dictionary<string, OptionSetting>(StringComparer.OrdinalIgnoreCase);
+        foreach (OptionSetting setting in settings)
             said[setting.Key] = setting;
         Bound(said.Keys, "--set");
         builder.AddInMemoryCollection(said.Values.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));

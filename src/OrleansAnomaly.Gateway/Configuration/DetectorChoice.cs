@@ -2,7 +2,7 @@ using OrleansAnomaly.Core.Detection;
 using OrleansAnomaly.Core.Detection.RobustZScore;
 using OrleansAnomaly.Core.Detection.SeasonalBaseline;
 
-namespace OrleansAnomaly.Cli.Options;
+namespace OrleansAnomaly.Gateway.Configuration;
 
 /// <summary>A detector that options can name, with its own options.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,8 +1,7 @@
 using System.Collections;
 using System.Text;
-using Spectre.Console;
 
-namespace OrleansAnomaly.Cli;
+namespace OrleansAnomaly.Gateway.Commands;
 
 /// <summary>What a command sees of the outside: its streams, what they are connected to, the environment and the clock.</summary>
 internal sealed class CommandConsole : IDisposable
@@ -43,7 +42,11 @@ internal sealed class CommandConsole : IDisposable
 
     public bool ShowsStackTraces => _variable("ANOMALY_DEBUG") == "1";
 
-    private bool WantsColour => string.IsNullOrEmpty(_variable("NO_COLOR")) && _variable("TERM") != "dumb";
+    /// <summary>Whether the terminal, if it is one, is to be coloured.</summary>
+    public bool WantsColour => !IsDumb && string.IsNullOrEmpty(_variable("NO_COLOR"));
+
+    /// <summary>Whether the terminal knows nothing but letters.</summary>
+    public bool IsDumb => _variable("TERM") == "dumb";
 
     public static CommandConsole OfProcess()
     {
@@ -58,48 +61,9 @@ internal sealed class CommandConsole : IDisposable
         };
     }
 
-    /// <summary>Standard output for tables and live views; plain text where it is no terminal.</summary>
-    public IAnsiConsole RichOut() => Rich(Out, OutIsTerminal);
-
-    /// <summary>The same for standard error.</summary>
-    public IAnsiConsole RichError() => Rich(Error, ErrorIsTerminal);
-
     public void Dispose()
     {
         Out.Dispose();
         Error.Dispose();
-    }
-
-    private IAnsiConsole Rich(TextWriter writer, bool isTerminal)
-    {
-        bool colour = isTerminal && WantsColour;
-        IAnsiConsole rich = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = isTerminal && _variable("TERM") != "dumb" ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
-            Out = new TerminalOutput(writer, isTerminal),
-            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        });
-        rich.Profile.Capabilities.Unicode = true;
-        return rich;
-    }
-
-    /// <summary>Tells Spectre how wide the terminal is, and that a pipe is as wide as a table wants to be.</summary>
-    private sealed class TerminalOutput(TextWriter writer, bool isTerminal) : IAnsiConsoleOutput
-    {
-        private const int PipeWidth = 2000;
-
-        public TextWriter Writer => writer;
-
-        public bool IsTerminal => isTerminal;
-
-        public int Width => isTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : isTerminal ? 80 : PipeWidth;
-
-        public int Height => isTerminal && Console.WindowHeight > 0 ? Console.WindowHeight : 24;
-
-        public void SetEncoding(Encoding encoding)
-        {
-        }
     }
 }

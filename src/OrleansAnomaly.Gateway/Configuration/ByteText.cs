@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansAnomaly.Cli.Options;
+namespace OrleansAnomaly.Gateway.Configuration;
 
 /// <summary>Numbers of bytes as people type them: <c>65536</c>, <c>256MB</c> (millions), <c>2GiB</c> (powers of 1,024).</summary>
 internal static class ByteText

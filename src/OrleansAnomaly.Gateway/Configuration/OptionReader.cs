@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace OrleansAnomaly.Cli.Options;
+namespace OrleansAnomaly.Gateway.Configuration;
 
 /// <summary>
 /// Fills records of options from what sources say, by the names and types of their properties. Every fault is noted and the default stands, so that

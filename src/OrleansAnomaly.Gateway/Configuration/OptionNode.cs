@@ -1,4 +1,4 @@
-namespace OrleansAnomaly.Cli.Options;
+namespace OrleansAnomaly.Gateway.Configuration;
 
 /// <summary>What a source of options says under one key: a text, further keys, or (in configurations) both.</summary>
 /// <param name="Name">The key.</param>

@@ -1,13 +1,13 @@
+using System.ComponentModel;
 using System.Reflection;
-using OrleansAnomaly.Cli.Options;
 using OrleansAnomaly.Core.Detection;
 
-namespace OrleansAnomaly.Cli.Serve;
+namespace OrleansAnomaly.Gateway.Configuration;
 
 /// <summary>Every option with its value and where that comes from.</summary>
 internal static class EffectiveOptions
 {
-    public static void Write(TextWriter output, ServeOptions options, ServeSources sources)
+    public static void Write(TextWriter output, object options, OptionSources sources)
     {
         List<(string Key, string Value)> lines = [.. Lines(options, "", sources)];
         int keys = lines.Max(line => line.Key.Length), values = Math.Min(40, lines.Max(line => line.Value.Length));
@@ -15,7 +15,7 @@ internal static class EffectiveOptions
             output.WriteLine($"{key.PadRight(keys)} = {value.PadRight(values)}  # {sources.SourceOf(key) ?? "default"}");
     }
 
-    private static IEnumerable<(string Key, string Value)> Lines(object record, string path, ServeSources sources)
+    private static IEnumerable<(string Key, string Value)> Lines(object record, string path, OptionSources sources)
     {
         foreach (PropertyInfo property in OptionSchema.PropertiesOf(record.GetType()))
         {
@@ -33,7 +33,8 @@ internal static class EffectiveOptions
             }
             else if (OptionValue.IsScalar(property.PropertyType))
             {
-                yield return (key, OptionValue.Write(value));
+                // Checks of options end in logs of pipelines.
+                yield return (key, value is not null && property.GetCustomAttribute<PasswordPropertyTextAttribute>() is { Password: true } ? "(set, not shown)" : OptionValue.Write(value));
             }
             else
             {

@@ -1,4 +1,4 @@
-namespace OrleansAnomaly.Cli.Options;
+namespace OrleansAnomaly.Gateway.Configuration;
 
 /// <summary>How keys are written in a kind of source.</summary>
 internal sealed record OptionNames

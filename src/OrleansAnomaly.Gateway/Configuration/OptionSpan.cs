@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansAnomaly.Cli.Options;
+namespace OrleansAnomaly.Gateway.Configuration;
 
 /// <summary>Spans of time as files of options have them: <c>2h</c>, <c>30m</c>, <c>1d</c>, <c>0</c>, or <c>hh:mm</c> and <c>hh:mm:ss</c>; also below zero.</summary>
 internal static class OptionSpan

@@ -1,4 +1,4 @@
-namespace OrleansAnomaly.Cli;
+namespace OrleansAnomaly.Gateway.Commands;
 
 internal static class ExitCode
 {

@@ -1,4 +1,4 @@
-namespace OrleansAnomaly.Cli.Options;
+namespace OrleansAnomaly.Gateway.Configuration;
 
 /// <summary>Finds what somebody meant who mistyped a name: the least number of letters to put in and take out.</summary>
 internal static class NearestName

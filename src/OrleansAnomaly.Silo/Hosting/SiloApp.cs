@@ -1,0 +1,25 @@
+using System.CommandLine;
+using OrleansAnomaly.Gateway.Commands;
+
+namespace OrleansAnomaly.Silo.Hosting;
+
+/// <summary>The <c>anomaly-silo</c> command.</summary>
+internal static class SiloApp
+{
+    public const string Name = "anomaly-silo";
+
+    public static Task<int> RunAsync(IReadOnlyList<string> arguments, CommandConsole console, CancellationToken stop)
+    {
+        var root = new RootCommand(
+            "One silo of a cluster that watches machines by their telemetry, with HTTP before it. 'anomaly-silo --localhost' tries it without a database; " +
+            "'anomaly-silo migrate' makes the tables of a database, and 'anomaly-silo run', which is also what happens without a command, runs a silo over it.")
+        {
+            RunCommand.Create(console),
+            MigrateCommand.Create(console),
+        };
+        return new CommandProgram(Name, root, console).RunAsync(IsRun(arguments) ? [RunCommand.Name, .. arguments] : arguments, stop);
+    }
+
+    // Whoever names no command runs a silo.
+    private static bool IsRun(IReadOnlyList<string> arguments) => arguments is [] || (arguments[0].StartsWith('-') && arguments[0] is not ("--help" or "-h" or "-?" or "--version"));
+}
