@@ -14,11 +14,14 @@ namespace OrleansAnomaly.Silo.Bench.Survival;
 /// <summary>What a cluster came to, beside an embedded fleet that replays the cluster's own logs.</summary>
 internal static class Comparison
 {
+    private static readonly SensorMonitor s_sensors = new();
+    private static readonly AssetMonitor s_assets = new();
+
     /// <summary>Says all that differs.</summary>
-    /// <param name="database">The database of a cluster that was stopped in order.</param>
-    /// <param name="told">What the cluster said of each sensor.</param>
+    /// <param name="database">The database of a cluster that was stopped in order, so that its checkpoints have all that its logs have.</param>
+    /// <param name="sensors">All sensors.</param>
     /// <param name="folder">Where to work.</param>
-    public static async Task<List<string>> RunAsync(PostgresDatabase database, IReadOnlyDictionary<SensorId, SensorInfo> told, string folder)
+    public static async Task<List<string>> RunAsync(PostgresDatabase database, ICollection<SensorId> sensors, string folder)
     {
         List<string> differences = [];
         await using var log = new PostgresLog(database);
@@ -26,27 +29,24 @@ internal static class Comparison
         using PostgresHistory history = await PostgresHistory.OpenAsync(database);
         string data = Path.Combine(folder, "edge");
         await ClusterExport.RunAsync(log, checkpoints, data, ExportForm.Log);
-        long events;
         await using (EmbeddedFleet edge = await EmbeddedFleet.StartAsync(new EdgeOptions { DataDirectory = data, MemoryBudget = 4L << 30, TickInterval = TimeSpan.FromMinutes(1) }, new StandingTime()))
         {
-            int sensors = 0;
+            int known = 0;
             await foreach (SensorInfo info in AllAsync(edge))
-            {
-                sensors++;
-                SensorInfo? other = told.GetValueOrDefault(info.Sensor);
-                if (other?.Intake != info.Intake)
-                    differences.Add($"{info.Sensor}: the cluster says {other?.Intake}, a replay {info.Intake}");
-            }
-            if (sensors != told.Count)
-                differences.Add($"the cluster knows {told.Count} sensors, a replay {sensors}");
-            List<string> ours = [.. (await AllEventsAsync(edge.QueryAsync, told.Keys)).Order(StringComparer.Ordinal)];
-            List<string> theirs = [.. (await AllEventsAsync(async query => await ValueTask.FromResult(history.Incidents(query)), told.Keys, history)).Order(StringComparer.Ordinal)];
+                known++;
+            if (known != sensors.Count)
+                differences.Add($"the cluster knows {sensors.Count} sensors, a replay {known}");
+        }
+        int events;
+        using (SqliteHistory edge = SqliteHistory.Open(Path.Combine(data, "history.db"), new HistoryOptions()))
+        {
+            List<string> ours = Events(edge), theirs = Events(history);
             events = ours.Count;
             if (!ours.SequenceEqual(theirs))
-                differences.Add($"the cluster told {theirs.Count} verdicts and incidents, a replay {ours.Count}; {theirs.Except(ours).Count()} and {ours.Except(theirs).Count()} only on one side, such as {theirs.Except(ours).Concat(ours.Except(theirs)).FirstOrDefault()}");
+                differences.Add($"the cluster told {theirs.Count} events, a replay {ours.Count}; {theirs.Except(ours).Count()} only the cluster and {ours.Except(theirs).Count()} only the replay, such as {theirs.Except(ours).Concat(ours.Except(theirs)).FirstOrDefault()}");
         }
-        int assets = await CompareAssetsAsync(data, checkpoints, told.Keys, differences);
-        Console.WriteLine($"compared with a replay of the cluster's own logs in the embedded runtime: {told.Count} sensors, {assets} assets, {events} verdicts and incidents");
+        int assets = await CompareStatesAsync(data, checkpoints, sensors, differences);
+        Console.WriteLine($"compared with a replay of the cluster's own logs in the embedded runtime: digests of {sensors.Count} sensors and {assets} assets, {events} events");
         return differences;
     }
 
@@ -64,46 +64,58 @@ internal static class Comparison
         while (cursor is not null);
     }
 
-    private static async Task<List<string>> AllEventsAsync(Func<IncidentQuery, ValueTask<Page<IncidentRecord>>> incidents, IEnumerable<SensorId> sensors, IHistory? history = null)
+    /// <summary>All events of a history without their places, which each runtime gives in an order of its own.</summary>
+    private static List<string> Events(IHistory history)
     {
         List<string> texts = [];
-        string? cursor = null;
-        do
+        EventPosition at = EventPosition.Start;
+        while (history.Events(new EventFilter(), at, long.MaxValue, HistoryOptions.MostEvents) is { Count: > 0 } page)
         {
-            Page<IncidentRecord> page = await incidents(new IncidentQuery { Limit = 5_000, Cursor = cursor });
-            texts.AddRange(page.Items.Select(one => $"{one.Asset} {one.Number} {one.Start} {one.Opened} {one.Peak} {one.End} {one.IsOpen} {one.PValue:R} {one.Confidence:R} {string.Join(',', one.Causes.Select(cause => cause.Sensor))}"));
-            cursor = page.Next;
+            at = page[^1].Position;
+            texts.AddRange(page.Select(found => found switch
+            {
+                VerdictEvent(_, var verdict) => $"{verdict.Sensor} {verdict.Position} {verdict.Verdict}",
+                IncidentEvent(_, var change, var incident) => $"{change} {incident.Asset} {incident.Number} {incident.Start} {incident.Opened} {incident.Peak} {incident.End} {incident.IsOpen} {incident.PValue:R} {incident.Confidence:R} {string.Join(',', incident.Causes)}",
+                _ => found.ToString(),
+            }));
         }
-        while (cursor is not null);
+        texts.Sort(StringComparer.Ordinal);
         return texts;
     }
 
     /// <summary>The states that the embedded runtime stored when it ended, beside those that the cluster stored.</summary>
-    private static async Task<int> CompareAssetsAsync(string data, PostgresCheckpoints cluster, IEnumerable<SensorId> sensors, List<string> differences)
+    private static async Task<int> CompareStatesAsync(string data, PostgresCheckpoints cluster, ICollection<SensorId> sensors, List<string> differences)
     {
         await using var edgeLog = new MemoryLog(TimeProvider.System);
         await using var edge = new MemoryCheckpoints();
         using SqliteHistory none = SqliteHistory.Open(SqliteHistory.InMemory, new HistoryOptions());
         await ClusterImport.RunAsync(data, edgeLog, edge, none);
-        int sensorBytes = new SensorMonitor().StateBytes + MinuteState.Bytes, compared = 0;
-        var monitor = new AssetMonitor();
+        int compared = 0;
         foreach (IGrouping<int, SensorId> partition in sensors.GroupBy(sensor => sensor.Partition))
         {
             int assets = partition.Select(sensor => sensor.AssetId).Distinct().Count();
-            for (int asset = 0; asset < assets; asset++)
+            for (int asset = 0; asset < assets; asset++, compared++)
             {
-                (ulong ours, int count) = Digest(await edge.LoadAssetAsync(partition.Key, asset, default), sensorBytes, monitor);
-                (ulong theirs, int other) = Digest(await cluster.LoadAssetAsync(partition.Key, asset, default), sensorBytes, monitor);
-                compared++;
-                if (ours != theirs || count != other)
-                    differences.Add($"asset {asset} of partition {partition.Key}: the cluster's digest is {theirs:x16} of {other} sensors, a replay's {ours:x16} of {count}");
+                string ours = Digests(await edge.LoadAssetAsync(partition.Key, asset, default)), theirs = Digests(await cluster.LoadAssetAsync(partition.Key, asset, default));
+                if (ours != theirs)
+                    differences.Add($"asset {asset} of partition {partition.Key}: the cluster's digests are {theirs}, a replay's {ours}");
             }
         }
         return compared;
     }
 
-    private static (ulong Digest, int Sensors) Digest(StoredAssetState? state, int sensorBytes, AssetMonitor monitor) =>
-        state is { } found && StoredAsset.TryRead(found.State.Span, sensorBytes, out StoredAsset stored, out _) ? (monitor.Digest(stored.Asset), stored.Sensors) : (0, 0);
+    /// <summary>The digests of an asset and of its sensors.</summary>
+    private static string Digests(StoredAssetState? state)
+    {
+        if (state is not { } found)
+            return "none";
+        if (!StoredAsset.TryRead(found.State.Span, s_sensors.StateBytes + MinuteState.Bytes, out StoredAsset stored, out string? error))
+            return error;
+        var text = new System.Text.StringBuilder($"{s_assets.Digest(stored.Asset):x16}");
+        for (int i = 0; i < stored.Sensors; i++)
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $" {s_sensors.Summarize(stored.Sensor(i)).Digest:x16}");
+        return text.ToString();
+    }
 
     /// <summary>A clock before all readings, so that a replay adds no tick of its own.</summary>
     private sealed class StandingTime : TimeProvider

@@ -34,7 +34,7 @@ internal sealed partial class SiloProcess : IDisposable
     {
         int http = PostgresServer.FreePort(), silo = PostgresServer.FreePort(), gateway = PostgresServer.FreePort();
         string url = $"http://127.0.0.1:{http}";
-        List<string> arguments = ["--url", url, "--set", $"Cluster:Connection={connection}", "--set", $"Cluster:SiloPort={silo}", "--set", $"Cluster:GatewayPort={gateway}"];
+        List<string> arguments = ["run", "--url", url, "--set", $"Cluster:Connection={connection}", "--set", $"Cluster:SiloPort={silo}", "--set", $"Cluster:GatewayPort={gateway}"];
         foreach (string setting in settings)
             arguments.AddRange(["--set", setting]);
         return new SiloProcess(Run(arguments, log), url);
@@ -58,7 +58,7 @@ internal sealed partial class SiloProcess : IDisposable
         {
             try
             {
-                using HttpResponseMessage answer = await http.GetAsync($"{Url}/health/ready");
+                using HttpResponseMessage answer = await http.GetAsync($"{Url}/readyz");
                 if (answer.IsSuccessStatusCode)
                     return;
             }

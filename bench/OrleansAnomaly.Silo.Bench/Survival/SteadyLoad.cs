@@ -21,6 +21,11 @@ internal sealed class SteadyLoad(IFleet fleet, int sensors, int clients, TimeSpa
     /// <summary>How often a batch had to be sent again.</summary>
     public long Repeated => Interlocked.Read(ref _repeated);
 
+    /// <summary>How many readings of a sensor there are in so many rounds: now and then a machine falls silent for a while, so that absence is noticed too.</summary>
+    public static int Readings(SensorId sensor, int rounds) => Enumerable.Range(0, rounds).Count(round => !IsSilent(sensor, round));
+
+    private static bool IsSilent(SensorId sensor, int round) => sensor.Asset[^1] == '3' && round % 97 is > 40 and < 80;
+
     public static SensorId Sensor(int i) => SensorId.Create($"plant/machine-{i / 6:D5}/s{i % 6}");
 
     public Task RunAsync() => Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => ClientAsync(client))));
@@ -55,6 +60,8 @@ internal sealed class SteadyLoad(IFleet fleet, int sensors, int clients, TimeSpa
             long time = EventTime.From(DateTimeOffset.UtcNow);
             foreach (SensorId sensor in own)
             {
+                if (IsSilent(sensor, round))
+                    continue;
                 // Now and then a machine is far off, so that there are verdicts and incidents to compare.
                 bool isOdd = round % 97 > 90 && sensor.Asset[^1] == '7';
                 builder.Add(sensor, new Reading(time, 50 + random.NextGaussian() + (isOdd ? 40 : 0)));

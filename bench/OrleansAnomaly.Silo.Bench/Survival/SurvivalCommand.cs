@@ -59,11 +59,13 @@ internal static class SurvivalCommand
         await foreach (SensorInfo info in Comparison.AllAsync(client.Fleet))
             told.Add(info.Sensor, info);
         List<string> faults = [.. Missing(load, sensors, told)];
-        // The state that is compared must be the state that was asked for: nothing may tick any more.
-        foreach (SiloProcess silo in silos)
-            silo.Die();
         await client.DisposeAsync();
-        faults.AddRange(await CompareAsync(connection, told, folder));
+        foreach (SiloProcess silo in silos)
+        {
+            if (await silo.StopAsync() is not 0 and int code)
+                faults.Add($"the silo at {silo.Url} ended with {code} when it was asked to stop");
+        }
+        faults.AddRange(await CompareAsync(connection, told.Keys, folder));
         foreach (SiloProcess silo in silos)
             silo.Dispose();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{how}: {kills} times; time without full intake {pauses.Order().ElementAt(pauses.Count / 2):F1} s (median), {pauses.Max():F1} s (most); {load.Repeated} batches sent again by the client; {told.Count} sensors, {told.Values.Sum(info => info.Intake.Scored):N0} readings scored, {told.Values.Sum(info => info.Intake.Duplicates):N0} duplicates passed over"));
@@ -75,10 +77,10 @@ internal static class SurvivalCommand
         return faults.Count == 0 ? 0 : 1;
     }
 
-    private static async Task<List<string>> CompareAsync(string connection, Dictionary<SensorId, SensorInfo> told, string folder)
+    private static async Task<List<string>> CompareAsync(string connection, ICollection<SensorId> sensors, string folder)
     {
         await using Storage.Postgres.PostgresDatabase database = Storage.Postgres.PostgresDatabase.Of(connection);
-        return await Comparison.RunAsync(database, told, folder);
+        return await Comparison.RunAsync(database, sensors, folder);
     }
 
     private static async Task<string> DisturbAsync(string how, int kill, List<SiloProcess> silos, PostgresServer server, string connection, string[] settings, string log)
@@ -115,7 +117,7 @@ internal static class SurvivalCommand
         for (int i = 0; i < sensors; i++)
         {
             SensorId sensor = SteadyLoad.Sensor(i);
-            long expected = load.Rounds[i / 6 % Clients];
+            long expected = SteadyLoad.Readings(sensor, load.Rounds[i / 6 % Clients]);
             if (!told.TryGetValue(sensor, out SensorInfo? info))
                 yield return $"{sensor} is not known, although {expected} readings of it were acknowledged";
             else if (info.Intake.Scored != expected || info.Intake.Late != 0 || info.Intake.NoMeasurement != 0 || info.Intake.Future != 0)

@@ -8,7 +8,8 @@ namespace OrleansAnomaly.Silo.Contracts;
 internal interface IPartitionGrain : IGrainWithIntegerKey
 {
     /// <summary>Takes rows in. When the receipt comes, what it calls accepted is durable.</summary>
-    [Alias("ingest")]
+    /// <remarks>A call on its way through a process that dies is answered by nobody; whoever waits sends it again, and what had come in counts as duplicate.</remarks>
+    [Alias("ingest"), ResponseTimeout("00:00:10")]
     Task<PartReceipt> IngestAsync([Immutable] BatchPart part, IngestWait wait);
 
     /// <summary>Makes a sensor forget what it has learned.</summary>

@@ -95,21 +95,15 @@ internal sealed class Keeper(SiloShare silo, LocalPartitions local, IClusterMemb
         SiloLog.Draining(silo.Logger, local.Count);
         draining.Add(details.SiloAddress);
         await Task.WhenAll(_silos.Where(other => !other.Equals(details.SiloAddress)).Select(other => Try(() => SiloGrain(other).DrainsAsync(details.SiloAddress)))).ConfigureAwait(false);
-        if (_silos.Length > 1)
+        // What was begun before, a tick say, belongs into the last checkpoint.
+        await Task.WhenAny(Task.WhenAll(_busy.Values), Task.Delay(Timeout.InfiniteTimeSpan, patience)).ConfigureAwait(false);
+        using var slots = new SemaphoreSlim(silo.Options.MovesAtOnce);
+        await Task.WhenAny(Task.WhenAll(local.All.Select(async one =>
         {
-            using var slots = new SemaphoreSlim(silo.Options.MovesAtOnce);
-            await Task.WhenAny(Task.WhenAll(local.All.Select(async one =>
-            {
-                await slots.WaitAsync(patience).ConfigureAwait(false);
-                await Try(one.Grain.HandOverAsync).ConfigureAwait(false);
-                slots.Release();
-            })), Task.Delay(Timeout.InfiniteTimeSpan, patience)).ConfigureAwait(false);
-        }
-        else
-        {
-            // Nobody is left to own them: what they know is stored, and stays theirs until the end.
-            await Task.WhenAny(Task.WhenAll(local.All.Select(one => Try(one.Grain.CheckpointAsync))), Task.Delay(Timeout.InfiniteTimeSpan, patience)).ConfigureAwait(false);
-        }
+            await slots.WaitAsync(patience).ConfigureAwait(false);
+            await Try(one.Grain.HandOverAsync).ConfigureAwait(false);
+            slots.Release();
+        })), Task.Delay(Timeout.InfiniteTimeSpan, patience)).ConfigureAwait(false);
         SiloLog.Drained(silo.Logger, silo.Time.GetElapsedTime(begun), local.Count);
     }
 
