@@ -117,30 +117,39 @@ internal sealed class TroubledRun(ulong seed, string warm)
 
     private async Task CheckAsync(ClusterUnderTest cluster)
     {
-        List<string> sensors = await Digests.OfSensorsAsync(cluster.Fleet, withPositions: true);
-        List<string> assets = await Digests.OfAssetsAsync(_checkpoints), events = Told(_history);
-        string directory = Path.Combine(Path.GetTempPath(), $"anomaly-trouble-{Guid.NewGuid():N}");
+        List<string> sensors = await Digests.OfSensorsAsync(cluster.Fleet, withPositions: true), events = Told(_history);
+        string directory = Directory.CreateTempSubdirectory("anomaly-trouble-").FullName;
+        string anew = Path.Combine(directory, "anew"), further = Path.Combine(directory, "further");
         try
         {
-            await ClusterExport.RunAsync(_log, _first, directory, ExportForm.States, cluster.Time);
-            await using (EmbeddedFleet replayed = await EmbeddedFleet.StartAsync(new EdgeOptions { DataDirectory = directory, Shards = 1, MemoryBudget = 64 << 20 }, cluster.Time))
+            await ClusterExport.RunAsync(_log, _first, anew, ExportForm.States, cluster.Time);
+            await using (EmbeddedFleet replayed = await StartAsync(anew, cluster.Time))
             {
-                Assert.Empty(replayed.Started.Damages);
                 Assert.Equal(await Digests.OfSensorsAsync(replayed, withPositions: true), sensors);
                 // What was written twice because nobody heard of it the first time is a duplicate the second time. Who relearns counts anew.
                 Assert.All((await replayed.QueryAsync(new SensorQuery { Limit = 1_000 })).Items.Where(sensor => !_relearned.Contains(sensor.Sensor)),
                     sensor => Assert.Equal(WarmFleet.Rounds + Rounds, sensor.Intake.Scored));
                 Assert.Equal(_telemetry.Sensors.Count * Rounds, _fed);
             }
-            Assert.Equal(Digests.OfAssets(directory), assets);
-            using SqliteHistory history = SqliteHistory.Open(Path.Combine(directory, "history.db"), new HistoryOptions());
-            Assert.Equal(Told(history), events);
+            using (SqliteHistory history = SqliteHistory.Open(Path.Combine(anew, "history.db"), new HistoryOptions()))
+                Assert.Equal(Told(history), events);
+            // What the checkpoints hold, and the logs behind them, is the same once more.
+            await ClusterExport.RunAsync(_log, _checkpoints, further, ExportForm.States, cluster.Time);
+            await using (EmbeddedFleet resumed = await StartAsync(further, cluster.Time))
+                Assert.Equal(sensors, await Digests.OfSensorsAsync(resumed, withPositions: true));
+            Assert.Equal(Digests.OfAssets(anew), Digests.OfAssets(further));
         }
         finally
         {
-            if (Directory.Exists(directory))
-                Directory.Delete(directory, recursive: true);
+            Directory.Delete(directory, recursive: true);
         }
+    }
+
+    private static async Task<EmbeddedFleet> StartAsync(string directory, TimeProvider time)
+    {
+        EmbeddedFleet fleet = await EmbeddedFleet.StartAsync(new EdgeOptions { DataDirectory = directory, Shards = 1, MemoryBudget = 64 << 20 }, time);
+        Assert.Empty(fleet.Started.Damages);
+        return fleet;
     }
 
     /// <summary>What history tells of each partition, in its order; between partitions there is none.</summary>
