@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Configuration;
 using Orleans.TestingHost;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Silo.Fleet;
@@ -12,6 +14,9 @@ namespace OrleansAnomaly.Silo.Tests;
 /// <summary>Silos of one process with their stores in memory, and a client of them.</summary>
 internal sealed class ClusterUnderTest(FleetSettings settings, short silos) : FleetUnderTest(Telemetry.Start)
 {
+    // What is lost with a silo is asked for again long before patience ends.
+    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(5);
+
     private InProcessTestCluster? _cluster;
     private OrleansFleet? _fleet;
 
@@ -36,7 +41,8 @@ internal sealed class ClusterUnderTest(FleetSettings settings, short silos) : Fl
     public async Task StartAsync()
     {
         var builder = new InProcessTestClusterBuilder(silos);
-        builder.ConfigureSilo((_, silo) => silo.Services.AddPartitions(Options, Stores, Time));
+        builder.ConfigureSilo((_, silo) => silo.Services.AddPartitions(Options, Stores, Time).Configure<SiloMessagingOptions>(messages => messages.ResponseTimeout = s_answer));
+        builder.ConfigureClient(client => client.Services.Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = s_answer));
         _cluster = builder.Build();
         await _cluster.DeployAsync();
         _fleet = new OrleansFleet(_cluster.Client, Stores.History, Options, TimeProvider.System, NullLogger<OrleansFleet>.Instance);

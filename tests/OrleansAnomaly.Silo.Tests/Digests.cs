@@ -23,7 +23,7 @@ internal static class Digests
         {
             Page<SensorInfo> page = await fleet.QueryAsync(new SensorQuery { Cursor = cursor });
             digests.AddRange(page.Items.Select(sensor => $"{sensor.Sensor} {sensor.Intake.Digest:x16} {sensor.Intake.Scored} {(withPositions ? sensor.Intake.Applied : 0)} {sensor.Status}"));
-            cursor = page.Cursor;
+            cursor = page.Next;
         }
         while (cursor is not null);
         return digests;

@@ -39,6 +39,9 @@ internal sealed partial class Partition
         long freed = 0;
         await BetweenAsync(async () =>
         {
+            // What is being stored would come back as it was stored before.
+            if (!_storing.IsCompleted)
+                return;
             foreach (AssetEntry asset in _sensors.Assets)
             {
                 if (freed >= bytes)

@@ -54,6 +54,8 @@ internal sealed class Teller : IAsyncDisposable
         {
             if (!_untold.TryGetValue(partition, out Untold? untold))
                 _untold.Add(partition, untold = new Untold(from));
+            // Who lost the partition and has it again finds anew what still waits here from the time before.
+            findings.DropBefore(untold.To);
             untold.To = Math.Max(untold.To, to);
             untold.Findings.Append(findings);
         }

@@ -1,0 +1,24 @@
+namespace OrleansAnomaly.Silo.Tests.Contracts;
+
+/// <summary>What this assembly does where it is run as a program: writes the text of contracts anew.</summary>
+public static class ContractProgram
+{
+    public static int Main(string[] args)
+    {
+        if (args is not ["write"])
+        {
+            Console.Error.WriteLine("usage: write");
+            return 2;
+        }
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "OrleansAnomaly.sln")))
+            folder = Path.GetDirectoryName(folder);
+        if (folder is null)
+        {
+            Console.Error.WriteLine($"no folder above '{AppContext.BaseDirectory}' has OrleansAnomaly.sln");
+            return 1;
+        }
+        File.WriteAllText(Path.Combine(folder, "src", "OrleansAnomaly.Silo", ContractText.FileName), ContractText.Write());
+        return 0;
+    }
+}
