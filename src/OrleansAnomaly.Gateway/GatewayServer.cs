@@ -42,16 +42,17 @@ public sealed class GatewayServer : IAsyncDisposable
     /// <param name="time">The clock; the machine's by default.</param>
     /// <param name="telemetry">Where traces and metrics go besides <c>/metrics</c>; nowhere by default.</param>
     /// <param name="stop">Gives up starting.</param>
+    /// <param name="further">What is told of the process beside the gateway; nothing by default.</param>
     /// <exception cref="ArgumentException">The options are not sound; the message names every fault.</exception>
     /// <exception cref="IOException">The address cannot be listened at.</exception>
-    public static async Task<GatewayServer> StartAsync(GatewayOptions options, Action<ILoggingBuilder>? logging = null, TimeProvider? time = null, TelemetryOptions? telemetry = null, CancellationToken stop = default)
+    public static async Task<GatewayServer> StartAsync(GatewayOptions options, Action<ILoggingBuilder>? logging = null, TimeProvider? time = null, TelemetryOptions? telemetry = null, CancellationToken stop = default, FurtherTelemetry? further = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         telemetry ??= new TelemetryOptions();
         IReadOnlyList<string> faults = [.. options.Validate(), .. telemetry.Validate()];
         if (faults.Count > 0)
             throw new ArgumentException(string.Join("; ", faults), nameof(options));
-        WebApplication app = GatewayApp.Build(options, telemetry, logging, time ?? TimeProvider.System);
+        WebApplication app = GatewayApp.Build(options, telemetry, further ?? FurtherTelemetry.None, logging, time ?? TimeProvider.System);
         try
         {
             await app.StartAsync(stop).ConfigureAwait(false);

@@ -15,12 +15,15 @@ internal sealed class CommandProgram(string name, RootCommand root, CommandConso
     /// <summary>Which exceptions, besides <see cref="UnusableArgumentException"/>, say that what was given cannot be used.</summary>
     public Func<Exception, bool> IsUnusable { get; init; } = static _ => false;
 
+    /// <summary>The command that runs where none is named; help where there is none.</summary>
+    public string? DefaultCommand { get; init; }
+
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken stop)
     {
         try
         {
             SetHelp();
-            ParseResult parsed = root.Parse(arguments);
+            ParseResult parsed = root.Parse(DefaultCommand is { } command && NamesNone(arguments) ? [command, .. arguments] : arguments);
             if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
             {
                 foreach (ParseError error in parsed.Errors)
@@ -53,6 +56,8 @@ internal sealed class CommandProgram(string name, RootCommand root, CommandConso
             return exception is UnusableArgumentException || IsUnusable(exception) ? ExitCode.Unusable : ExitCode.Failed;
         }
     }
+
+    private static bool NamesNone(IReadOnlyList<string> arguments) => arguments is [] || (arguments[0].StartsWith('-') && arguments[0] is not ("--help" or "-h" or "-?" or "--version"));
 
     private void SetHelp()
     {

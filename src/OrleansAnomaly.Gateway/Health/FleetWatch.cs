@@ -10,6 +10,9 @@ internal sealed class FleetWatch(ServedFleet served, TimeProvider time, ILogger<
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
+    // Where a machine of the fleet is away its last words must do.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim _turn = new(1);
     private volatile FleetStatus? _latest;
     private volatile string? _failure;
@@ -28,10 +31,12 @@ internal sealed class FleetWatch(ServedFleet served, TimeProvider time, ILogger<
         await _turn.WaitAsync(stop).ConfigureAwait(false);
         try
         {
-            Page<FleetStatus> page = await fleet.QueryAsync(new FleetStatusQuery(), stop).ConfigureAwait(false);
+            using var patience = new CancellationTokenSource(s_patience, time);
+            using var until = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
+            Page<FleetStatus> page = await fleet.QueryAsync(new FleetStatusQuery(), until.Token).ConfigureAwait(false);
             Note(page.Items[0]);
         }
-        catch (FleetUnavailableException)
+        catch (Exception failure) when (failure is FleetUnavailableException || (failure is OperationCanceledException && !stop.IsCancellationRequested))
         {
             // It passes, and requests are told of it.
         }

@@ -19,7 +19,7 @@ namespace OrleansAnomaly.Gateway.Hosting;
 /// <summary>Puts the rooms together into one web application.</summary>
 internal static class GatewayApp
 {
-    public static WebApplication Build(GatewayOptions options, TelemetryOptions telemetry, Action<ILoggingBuilder>? logging, TimeProvider time)
+    public static WebApplication Build(GatewayOptions options, TelemetryOptions telemetry, FurtherTelemetry further, Action<ILoggingBuilder>? logging, TimeProvider time)
     {
         // Empty: no configuration, no environment, no files; all of it is said by the options.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -32,7 +32,7 @@ internal static class GatewayApp
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
         builder.Services.AddLimits(options);
         builder.Services.AddStreams();
-        builder.Services.AddTelemetry(telemetry);
+        builder.Services.AddTelemetry(telemetry, further);
         builder.Services.AddApiDocument();
 
         WebApplication app = builder.Build();

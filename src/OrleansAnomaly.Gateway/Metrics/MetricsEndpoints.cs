@@ -10,10 +10,10 @@ namespace OrleansAnomaly.Gateway.Metrics;
 /// <summary>What is measured, for Prometheus to fetch.</summary>
 internal static class MetricsEndpoints
 {
-    public static void AddTelemetry(this IServiceCollection services, TelemetryOptions options)
+    public static void AddTelemetry(this IServiceCollection services, TelemetryOptions options, FurtherTelemetry further)
     {
         services.AddMetrics();
-        services.AddSingleton(options).AddSingleton<GatewayMetrics>().AddSingleton<FleetMetrics>().AddSingleton<TelemetryPipeline>();
+        services.AddSingleton(options).AddSingleton(further).AddSingleton<GatewayMetrics>().AddSingleton<FleetMetrics>().AddSingleton<TelemetryPipeline>();
         services.AddSingleton<FleetWatch>().AddHostedService(provider => provider.GetRequiredService<FleetWatch>());
     }
 

@@ -29,15 +29,15 @@ internal sealed class TelemetryPipeline : IDisposable
     private readonly MeterProvider _metrics;
     private readonly TracerProvider? _traces;
 
-    public TelemetryPipeline(TelemetryOptions options, IMeterFactory meters, GatewayMetrics gateway, FleetMetrics fleet)
+    public TelemetryPipeline(TelemetryOptions options, FurtherTelemetry further, IMeterFactory meters, GatewayMetrics gateway, FleetMetrics fleet)
     {
         // The fleet's instruments need only exist.
         ArgumentNullException.ThrowIfNull(fleet);
         _reader = new BaseExportingMetricReader(_exporter);
         ResourceBuilder resource = ResourceBuilder.CreateDefault().AddService(options.Name, serviceVersion: typeof(TelemetryPipeline).Assembly.GetName().Version?.ToString(3));
         MeterProviderBuilder builder = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
-            .AddMeter(gateway.Meter.Name, HostingMeter, KestrelMeter, RuntimeMeter)
-            .AddView(instrument => IsOurs(instrument, gateway.Meter, meters) ? null : MetricStreamConfiguration.Drop)
+            .AddMeter([gateway.Meter.Name, HostingMeter, KestrelMeter, RuntimeMeter, .. further.Meters])
+            .AddView(instrument => IsOurs(instrument, gateway.Meter, meters) || further.Meters.Contains(instrument.Meter.Name) ? null : MetricStreamConfiguration.Drop)
             .AddReader(_reader);
         if (options.OtlpEndpoint is { } endpoint)
         {
@@ -48,7 +48,7 @@ internal sealed class TelemetryPipeline : IDisposable
                 reader.PeriodicExportingMetricReaderOptions.ExportTimeoutMilliseconds = (int)options.OtlpTimeout.TotalMilliseconds;
             });
             _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
-                .AddSource("Microsoft.AspNetCore")
+                .AddSource(["Microsoft.AspNetCore", .. further.Sources])
                 .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(options.TraceShare)))
                 .AddOtlpExporter(exporter => Set(exporter, options, endpoint, "/v1/traces"))
                 .Build();

@@ -64,6 +64,8 @@ internal sealed class ProblemBoundary(RequestDelegate next, ILogger<ProblemBound
                 return ProblemKind.UnreadableBody.Of($"{bad.Message.TrimEnd('.')}; expected a body as its Content-Length or Transfer-Encoding says");
             case FleetStoppedException stopped:
                 return ProblemKind.FleetStopped.Of(stopped.Message);
+            case FleetUnavailableException away:
+                return ProblemKind.FleetUnavailable.Of(away.Message);
             case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
                 return null;
             default:

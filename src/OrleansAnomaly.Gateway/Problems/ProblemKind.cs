@@ -20,6 +20,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title)
     public static readonly ProblemKind Internal = new("internal", StatusCodes.Status500InternalServerError, "The gateway has failed.");
     public static readonly ProblemKind NotReady = new("not_ready", StatusCodes.Status503ServiceUnavailable, "The fleet does not take requests at the moment.");
     public static readonly ProblemKind FleetStopped = new("fleet_stopped", StatusCodes.Status503ServiceUnavailable, "The fleet has stopped.");
+    public static readonly ProblemKind FleetUnavailable = new("fleet_unavailable", StatusCodes.Status503ServiceUnavailable, "A part of the fleet, or its database, is away for the moment.");
     public static readonly ProblemKind TookTooLong = new("took_too_long", StatusCodes.Status504GatewayTimeout, "The answer took longer than requests may.");
 
     /// <summary>All of them, for the documentation and its test.</summary>
@@ -27,7 +28,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title)
     [
         InvalidRequest, UnreadableBody, ForeignOrigin, NotFound, MethodNotAllowed, NotPossible, ReplayUnavailable, RequestTimedOut, BodyTooLarge,
         UnsupportedMediaType, NothingAccepted, TooManyRequests,
-        Internal, NotReady, FleetStopped, TookTooLong,
+        Internal, NotReady, FleetStopped, FleetUnavailable, TookTooLong,
     ];
 
     public string Type => Problem.TypePrefix + Name;

@@ -45,6 +45,9 @@ internal sealed class PartitionGrain(SiloShare silo, LocalPartitions local, ILoc
         if (_partition is null || _isHandedOver)
             return;
         local.Remove(_partition.Id);
+        // The grains of its sensors end with the process too.
+        if (reason.ReasonCode == DeactivationReasonCode.ShuttingDown)
+            return;
         _partition.Lose(reason.Description ?? reason.ReasonCode.ToString());
         // Where the silo ends, its grains end with it.
         if (reason.ReasonCode == DeactivationReasonCode.ShuttingDown)

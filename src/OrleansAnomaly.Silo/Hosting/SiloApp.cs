@@ -17,9 +17,6 @@ internal static class SiloApp
             RunCommand.Create(console),
             MigrateCommand.Create(console),
         };
-        return new CommandProgram(Name, root, console).RunAsync(IsRun(arguments) ? [RunCommand.Name, .. arguments] : arguments, stop);
+        return new CommandProgram(Name, root, console) { DefaultCommand = RunCommand.Name }.RunAsync(arguments, stop);
     }
-
-    // Whoever names no command runs a silo.
-    private static bool IsRun(IReadOnlyList<string> arguments) => arguments is [] || (arguments[0].StartsWith('-') && arguments[0] is not ("--help" or "-h" or "-?" or "--version"));
 }

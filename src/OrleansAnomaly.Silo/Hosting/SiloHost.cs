@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,20 +15,43 @@ internal static class SiloHost
     /// <param name="logging">Where logs go.</param>
     /// <param name="time">The fleet's clock.</param>
     /// <param name="fatal">What is done where the silo cannot go on.</param>
-    public static IHost Build(SiloOptions options, ClusterStores stores, Action<ILoggingBuilder> logging, TimeProvider time, Func<IServiceProvider, IFatalErrorHandler> fatal)
+    public static IHost Build(SiloOptions options, ClusterStores stores, Action<ILoggingBuilder> logging, TimeProvider time, IFatalErrorHandler fatal)
     {
-        // Empty: no configuration, no environment, no files; all of it is said by the options.
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        logging(builder.Logging);
-        builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
-        builder.UseOrleans(silo =>
+        IHost host;
+        if (options.Dashboard.Url is null)
         {
-            silo.UseCluster(options.Cluster);
-            silo.Services.AddPartitions(options.Fleet, stores, time);
-            silo.Services.AddFleet(options.Fleet, stores, time);
-            silo.Services.AddSingleton(fatal);
-        });
-        return builder.Build();
+            // Empty: no configuration, no environment, no files; all of it is said by the options.
+            HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+            Fill(builder);
+            host = builder.Build();
+        }
+        else
+        {
+            WebApplicationBuilder builder = DashboardApp.Builder(options.Dashboard);
+            Fill(builder);
+            host = DashboardApp.Map(builder.Build());
+        }
+        // Its instruments need only exist.
+        host.Services.GetRequiredService<SiloMetrics>();
+        return host;
+
+        void Fill(IHostApplicationBuilder builder)
+        {
+            logging(builder.Logging);
+            builder.Services.AddMetrics();
+            builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
+            builder.Services.Configure<HostOptions>(limits => limits.ShutdownTimeout = options.DrainTimeout);
+            builder.UseOrleans(silo =>
+            {
+                silo.UseCluster(options.Cluster);
+                silo.AddActivityPropagation();
+                if (options.Dashboard.Url is not null)
+                    DashboardApp.Add(silo);
+                silo.Services.AddPartitions(options.Fleet, stores, time);
+                silo.Services.AddFleet(options.Fleet, stores, time);
+                silo.Services.AddSingleton<SiloMetrics>();
+                silo.Services.AddSingleton(fatal);
+            });
+        }
     }
 }

@@ -4,7 +4,7 @@ using OrleansAnomaly.Gateway.Metrics;
 
 namespace OrleansAnomaly.Silo.Hosting;
 
-/// <summary>What <c>anomaly-silo</c> and <c>anomaly-gateway</c> run with; docs/cluster.md lists every key. One file may serve all processes of a cluster.</summary>
+/// <summary>What <c>anomaly-silo</c> and <c>anomaly-gateway</c> run with; docs/cluster-configuration.md lists every key. One file may serve all processes of a cluster.</summary>
 public sealed record SiloOptions
 {
     /// <summary>The cluster, and the process's place in it.</summary>

@@ -128,6 +128,8 @@ internal sealed class Keeper(SiloShare silo, LocalPartitions local, IClusterMemb
         _silos = silos;
         _changed = silo.Time.GetTimestamp();
         _asked.Clear();
+        // What silos that are gone had begun is not known here yet.
+        _hasList = false;
         SiloLog.SilosChanged(silo.Logger, silos.Length, local.Count);
     }
 

@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Text;
 using OrleansAnomaly.Cli.Serve;
 
 namespace OrleansAnomaly.Cli.Tests.Serve;
@@ -62,66 +60,5 @@ internal static class ConfigurationPage
 
     public static string File { get; } = Path.Join(Source.Root, "docs", "configuration.md");
 
-    public static string Text()
-    {
-        var page = new StringBuilder(Beginning.ReplaceLineEndings("\n"));
-        var defaults = new ServeOptions();
-        foreach (PropertyInfo section in OptionSchema.PropertiesOf(typeof(ServeOptions)))
-            WriteSection(page, section.Name, section.GetValue(defaults)!);
-        return page.ToString();
-    }
-
-    private static void WriteSection(StringBuilder page, string path, object record)
-    {
-        Begin(page, path);
-        var nested = new List<PropertyInfo>();
-        foreach (PropertyInfo property in OptionSchema.PropertiesOf(record.GetType()))
-        {
-            if (OptionValue.IsScalar(property.PropertyType))
-                WriteOption(page, path, property, record, "");
-            else
-                nested.Add(property);
-        }
-        foreach (PropertyInfo property in nested)
-        {
-            if (OptionSchema.IsDetector(property))
-                WriteDetector(page, $"{path}:{property.Name}", property);
-            else
-                WriteSection(page, $"{path}:{property.Name}", property.GetValue(record)!);
-        }
-    }
-
-    private static void WriteDetector(StringBuilder page, string path, PropertyInfo property)
-    {
-        Begin(page, path);
-        Row(page, path, OptionSchema.ChosenName, string.Join(" or ", DetectorChoice.All.Select(choice => $"`{choice.Name}`")), $"`{DetectorChoice.All[0].Name}`", Summaries.Of(property));
-        foreach (DetectorChoice choice in DetectorChoice.All)
-        {
-            foreach (PropertyInfo option in OptionSchema.PropertiesOf(choice.Options().GetType()))
-                WriteOption(page, path, option, choice.Options(), $"Of `{choice.Name}`: ");
-        }
-    }
-
-    private static void WriteOption(StringBuilder page, string path, PropertyInfo property, object record, string before)
-    {
-        string key = $"{path}:{property.Name}";
-        string value = s_defaults.GetValueOrDefault(key) ?? $"`{OptionValue.Write(property.GetValue(record))}`";
-        Row(page, path, property.Name, Kind(property.PropertyType), value, before + Summaries.Of(property));
-    }
-
-    private static void Begin(StringBuilder page, string path) => page.Append($"\n## {path}\n\n| key | variable | kind | default | meaning |\n|---|---|---|---|---|\n");
-
-    private static void Row(StringBuilder page, string path, string name, string kind, string value, string meaning) =>
-        page.Append($"| `{name}` | `{OptionSources.VariableOf($"{path}:{name}")}` | {kind} | {value} | {meaning} |\n");
-
-    private static string Kind(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
-    {
-        var t when t == typeof(string) => "text",
-        var t when t == typeof(bool) => "flag",
-        var t when t == typeof(int) => "count",
-        var t when t == typeof(long) => "bytes",
-        var t when t == typeof(double) => "number",
-        var t when t == typeof(TimeSpan) => "span",
-        var t => string.Join(", ", Enum.GetNames(t).Select(name => $"`{name}`")),
-    };
+    public static string Text() => Beginning.ReplaceLineEndings("\n") + OptionTables.Of(new ServeOptions(), s_defaults);
 }

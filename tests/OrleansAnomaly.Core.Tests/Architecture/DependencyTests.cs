@@ -16,6 +16,7 @@ public class DependencyTests
         ["Edge"] = ["Core", "Storage"],
         ["Gateway"] = ["Core", "Storage"],
         ["Silo"] = ["Core", "Storage", "Gateway"],
+        ["Silo.Gateway"] = ["Core", "Storage", "Gateway", "Silo"],
         ["Cli"] = ["Core", "Learning", "Data", "Storage", "Edge", "Gateway"],
     };
 

@@ -1,7 +1,10 @@
-namespace OrleansAnomaly.Silo.Tests.Contracts;
+using OrleansAnomaly.Silo.Tests.Contracts;
+using OrleansAnomaly.Silo.Tests.Hosting;
 
-/// <summary>What this assembly does where it is run as a program: writes the text of contracts anew.</summary>
-public static class ContractProgram
+namespace OrleansAnomaly.Silo.Tests;
+
+/// <summary>What this assembly does where it is run as a program: writes the text of contracts and docs/cluster-configuration.md anew.</summary>
+public static class WriteProgram
 {
     public static int Main(string[] args)
     {
@@ -19,6 +22,7 @@ public static class ContractProgram
             return 1;
         }
         File.WriteAllText(Path.Combine(folder, "src", "OrleansAnomaly.Silo", ContractText.FileName), ContractText.Write());
+        File.WriteAllText(ClusterPage.File, ClusterPage.Text());
         return 0;
     }
 }
