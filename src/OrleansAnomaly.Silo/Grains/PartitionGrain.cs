@@ -9,8 +9,8 @@ using OrleansAnomaly.Silo.Placement;
 namespace OrleansAnomaly.Silo.Grains;
 
 /// <inheritdoc cref="IPartitionGrain"/>
-[GrainType("anomaly-partition"), PartitionPlacement, KeepAlive, Immovable, Reentrant]
-internal sealed class PartitionGrain(SiloShare silo, LocalPartitions local, ILocalSiloDetails details) : Grain, IPartitionGrain
+[GrainType(PartitionKey.PartitionType), PartitionPlacement, KeepAlive, Immovable, Reentrant]
+internal sealed class PartitionGrain(SiloShare silo, LocalPartitions local, ILocalSiloDetails details, IClusterMembershipService membership, DrainingSilos draining) : Grain, IPartitionGrain
 {
     private Partition? _partition;
     private bool _isHandedOver;
@@ -20,6 +20,9 @@ internal sealed class PartitionGrain(SiloShare silo, LocalPartitions local, ILoc
         int id = (int)this.GetPrimaryKeyLong();
         if (id is < 0 or >= SensorId.Partitions)
             throw new ArgumentOutOfRangeException(nameof(id), id, $"expected a partition of 0 to {SensorId.Partitions - 1}");
+        // Who still believes that it is here would have it come back as often as it is handed over: a silo makes a grain wherever a message for it arrives.
+        if (!IsHere(id))
+            throw new PartitionLostException($"partition {id} belongs to another silo");
         var partition = new Partition(id, silo, GrainFactory, details.Name, why =>
         {
             SiloLog.PartitionLost(silo.Logger, id, why);
@@ -94,5 +97,11 @@ internal sealed class PartitionGrain(SiloShare silo, LocalPartitions local, ILoc
             await _partition.LeaveAsync();
             DeactivateOnIdle();
         }
+    }
+
+    private bool IsHere(int id)
+    {
+        SiloAddress[] silos = [.. membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)];
+        return silos.Length == 0 || Assignment.Of(id, draining.Without(silos)).Equals(details.SiloAddress);
     }
 }

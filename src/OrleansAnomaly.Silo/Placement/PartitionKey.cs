@@ -14,8 +14,9 @@ internal static class PartitionKey
     /// <summary>The partition that a grain belongs to; a silo's grain to none, and any will do.</summary>
     public static int PartitionOf(GrainId grain)
     {
-        if (grain.TryGetIntegerKey(out long number, out _) && number is >= 0 and < SensorId.Partitions)
-            return (int)number;
+        // Only its own keys are numbers: '1+x' may begin a tenant's name, and is a number with an extension.
+        if (grain.Type == s_partition)
+            return grain.TryGetIntegerKey(out long number, out _) && number is >= 0 and < SensorId.Partitions ? (int)number : 0;
         string key = grain.Key.ToString()!;
         int slash = key.IndexOf('/');
         if (slash < 0)
@@ -26,10 +27,13 @@ internal static class PartitionKey
         return SensorId.TryCreate(path, out SensorId? sensor, out _, tenant) ? sensor.Partition : 0;
     }
 
+    public const string PartitionType = "anomaly-partition";
+
     public const string AssetType = "anomaly-asset";
 
     public const string SiloType = "anomaly-silo";
 
+    private static readonly GrainType s_partition = GrainType.Create(PartitionType);
     private static readonly GrainType s_asset = GrainType.Create(AssetType);
     private static readonly GrainType s_silo = GrainType.Create(SiloType);
 

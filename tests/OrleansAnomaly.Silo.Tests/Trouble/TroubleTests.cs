@@ -21,6 +21,7 @@ public sealed class TroubleTests(WarmFleet warm) : IClassFixture<WarmFleet>
                 throw new InvalidOperationException($"seed {seed}, {run.Failed} calls failed; {string.Join("; ", run.Acts)}", failure);
             }
             failed += run.Failed;
+            Console.WriteLine($"seed {seed}: {run.Failed} failed, {string.Join("; ", run.Acts.Where(act => act.StartsWith("only")))}");
         }
         Assert.True(failed > runs, $"only {failed} calls failed in {runs} runs");
     }

@@ -1,8 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Numerics;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Edge;
 using OrleansAnomaly.Silo.Hosting;
+using OrleansAnomaly.Silo.Partitions;
 using OrleansAnomaly.Storage.Cluster;
 using OrleansAnomaly.Storage.Exchange;
 using OrleansAnomaly.Storage.History;
@@ -57,9 +59,25 @@ internal sealed class TroubledRun(ulong seed, string warm)
             cluster.Time.Advance(WarmFleet.Step);
         }
         _faults.IsOn = false;
-        await cluster.SettleAsync();
+        await SettleAsync(cluster);
         await cluster.Fleet.ExecuteAsync(new TakeSnapshot());
         await CheckAsync(cluster);
+    }
+
+    /// <summary>Settles until all partitions were told the time.</summary>
+    private async Task SettleAsync(ClusterUnderTest cluster)
+    {
+        IReadOnlyList<int> all = await _log.PartitionsAsync(default);
+        for (int looks = 0; looks < 10_000; looks++)
+        {
+            await cluster.SettleAsync();
+            int settled = cluster.Cluster.Silos.SelectMany(silo => cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<LocalPartitions>().All)
+                .Where(one => one.Partition.LastTick == cluster.Now).DistinctBy(one => one.Id).Count();
+            if (settled == all.Count)
+                return;
+            Acts.Add($"only {settled} of {all.Count} partitions are settled");
+        }
+        Assert.Fail("the cluster never came to rest");
     }
 
     private async Task FeedAsync(ClusterUnderTest cluster, int round)
