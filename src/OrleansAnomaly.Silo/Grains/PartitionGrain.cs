@@ -10,7 +10,7 @@ namespace OrleansAnomaly.Silo.Grains;
 
 /// <inheritdoc cref="IPartitionGrain"/>
 [GrainType("anomaly-partition"), PartitionPlacement, KeepAlive, Immovable, Reentrant]
-internal sealed class PartitionGrain(SiloShare silo, LocalPartitions local, ILocalSiloDetails details) : Grain, IPartitionGrain
+internal sealed class PartitionGrain(SiloShare silo, LocalPartitions local, ILocalSiloDetails details, DrainingSilos draining) : Grain, IPartitionGrain
 {
     private Partition? _partition;
     private bool _isHandedOver;
@@ -20,6 +20,8 @@ internal sealed class PartitionGrain(SiloShare silo, LocalPartitions local, ILoc
         int id = (int)this.GetPrimaryKeyLong();
         if (id is < 0 or >= SensorId.Partitions)
             throw new ArgumentOutOfRangeException(nameof(id), id, $"expected a partition of 0 to {SensorId.Partitions - 1}");
+        if (draining.IsHandingOver)
+            throw new PartitionLostException($"partition {id} is not taken up by a silo that ends");
         var partition = new Partition(id, silo, GrainFactory, details.Name, why =>
         {
             SiloLog.PartitionLost(silo.Logger, id, why);

@@ -97,6 +97,7 @@ internal sealed class Keeper(SiloShare silo, LocalPartitions local, IClusterMemb
         await Task.WhenAll(_silos.Where(other => !other.Equals(details.SiloAddress)).Select(other => Try(() => SiloGrain(other).DrainsAsync(details.SiloAddress)))).ConfigureAwait(false);
         if (_silos.Length > 1)
         {
+            draining.IsHandingOver = true;
             using var slots = new SemaphoreSlim(silo.Options.MovesAtOnce);
             await Task.WhenAny(Task.WhenAll(local.All.Select(async one =>
             {
