@@ -23,6 +23,8 @@ internal sealed class PartitionGrain(SiloShare silo, LocalPartitions local, ILoc
         // Who still believes that it is here would have it come back as often as it is handed over: a silo makes a grain wherever a message for it arrives.
         if (!IsHere(id))
             throw new PartitionLostException($"partition {id} belongs to another silo");
+        if (draining.IsHandingOver)
+            throw new PartitionLostException($"partition {id} is not taken up by a silo that ends");
         var partition = new Partition(id, silo, GrainFactory, details.Name, why =>
         {
             SiloLog.PartitionLost(silo.Logger, id, why);

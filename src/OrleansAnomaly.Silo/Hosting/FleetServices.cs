@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Serialization;
 using OrleansAnomaly.Silo.Fleet;
 using OrleansAnomaly.Silo.Grains;
 using OrleansAnomaly.Silo.Partitions;
@@ -19,6 +20,7 @@ internal static class FleetServices
     /// <param name="time">The fleet's clock; Orleans keeps its own.</param>
     public static IServiceCollection AddPartitions(this IServiceCollection services, FleetOptions options, ClusterStores stores, TimeProvider time)
     {
+        services.AddFailures();
         services.AddPlacementDirector<PartitionPlacementStrategy, PartitionPlacementDirector>();
         services.AddSingleton<DrainingSilos>();
         services.AddSingleton<LocalPartitions>();
@@ -45,7 +47,15 @@ internal static class FleetServices
     /// <summary>The fleet as an outside sees it.</summary>
     public static IServiceCollection AddFleet(this IServiceCollection services, FleetOptions options, ClusterStores stores, TimeProvider time)
     {
+        services.AddFailures();
         services.TryAddSingleton(provider => new OrleansFleet(provider.GetRequiredService<IGrainFactory>(), stores.History, options, time, provider.GetRequiredService<ILogger<OrleansFleet>>()));
         return services;
     }
+
+    // What is thrown in one process is told to another. An answer that cannot be written is never sent, and who asked waits until his patience ends.
+    private static void AddFailures(this IServiceCollection services) => services.Configure<ExceptionSerializationOptions>(exceptions =>
+    {
+        exceptions.SupportedNamespacePrefixes.Add(nameof(OrleansAnomaly));
+        exceptions.SupportedNamespacePrefixes.Add(nameof(Npgsql));
+    });
 }

@@ -97,6 +97,7 @@ internal sealed class Keeper(SiloShare silo, LocalPartitions local, IClusterMemb
         await Task.WhenAll(_silos.Where(other => !other.Equals(details.SiloAddress)).Select(other => Try(() => SiloGrain(other).DrainsAsync(details.SiloAddress)))).ConfigureAwait(false);
         // What was begun before, a tick say, belongs into the last checkpoint.
         await Task.WhenAny(Task.WhenAll(_busy.Values), Task.Delay(Timeout.InfiniteTimeSpan, patience)).ConfigureAwait(false);
+        draining.IsHandingOver = true;
         using var slots = new SemaphoreSlim(silo.Options.MovesAtOnce);
         await Task.WhenAny(Task.WhenAll(local.All.Select(async one =>
         {

@@ -80,7 +80,7 @@ internal sealed class Teller : IAsyncDisposable
     {
         Task told;
         lock (_gate)
-            told = Task.WhenAll(_untold.Values.Where(untold => untold.Findings.Count > 0).Select(untold => untold.WaitAsync(untold.To)));
+            told = Task.WhenAll(_untold.Values.Where(untold => untold.Findings.Count > 0 || untold.IsBeingTold).Select(untold => untold.WaitAsync(untold.To)));
         if (!told.IsCompleted)
             Wake();
         return told;
@@ -233,6 +233,9 @@ internal sealed class Teller : IAsyncDisposable
 
         public bool IsWanted => _waiting.Count > 0;
 
+        /// <summary>Whether findings were taken out and are not known to be written.</summary>
+        public bool IsBeingTold { get; private set; }
+
         public Task WaitAsync(long position)
         {
             var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -244,6 +247,7 @@ internal sealed class Teller : IAsyncDisposable
         {
             Findings taken = Findings;
             Findings = new Findings();
+            IsBeingTold = true;
             return taken;
         }
 
@@ -251,12 +255,14 @@ internal sealed class Teller : IAsyncDisposable
         {
             findings.Append(Findings);
             Findings = findings;
+            IsBeingTold = false;
         }
 
         /// <summary>History has everything before a position. Somebody may have begun to wait for it while it was written.</summary>
         public void Finish(long position)
         {
             From = position;
+            IsBeingTold = false;
             foreach ((long waited, TaskCompletionSource told) in _waiting)
             {
                 if (waited <= position)

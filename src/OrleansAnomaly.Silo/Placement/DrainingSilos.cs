@@ -7,6 +7,9 @@ internal sealed class DrainingSilos
 {
     private readonly ConcurrentDictionary<SiloAddress, bool> _silos = new();
 
+    /// <summary>Whether this silo gives its partitions away, and takes none up: who still calls them here has not heard of it yet.</summary>
+    public bool IsHandingOver { get; set; }
+
     public void Add(SiloAddress silo) => _silos[silo] = true;
 
     /// <summary>Those that stay; all of them where none does.</summary>
