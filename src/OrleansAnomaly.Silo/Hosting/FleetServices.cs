@@ -53,7 +53,7 @@ internal static class FleetServices
     }
 
     // What is thrown in one process is told to another. An answer that cannot be written is never sent, and who asked waits until his patience ends.
-    private static void AddFailures(this IServiceCollection services) => services.Configure<ExceptionSerializationOptions>(exceptions =>
+    internal static IServiceCollection AddFailures(this IServiceCollection services) => services.Configure<ExceptionSerializationOptions>(exceptions =>
     {
         exceptions.SupportedNamespacePrefixes.Add(nameof(OrleansAnomaly));
         exceptions.SupportedNamespacePrefixes.Add(nameof(Npgsql));
