@@ -13,7 +13,7 @@ namespace OrleansAnomaly.Silo.Grains;
 internal sealed class PartitionGrain(SiloShare silo, LocalPartitions local, ILocalSiloDetails details, IClusterMembershipService membership, DrainingSilos draining) : Grain, IPartitionGrain
 {
     private Partition? _partition;
-    private bool _isHandedOver;
+    private bool _isHandedOver, _isEnding;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -27,7 +27,9 @@ internal sealed class PartitionGrain(SiloShare silo, LocalPartitions local, ILoc
             throw new PartitionLostException($"partition {id} is not taken up by a silo that ends");
         var partition = new Partition(id, silo, GrainFactory, details.Name, why =>
         {
-            SiloLog.PartitionLost(silo.Logger, id, why);
+            // At the end of the process every partition that is left goes, and nobody needs to be told of each.
+            if (!_isEnding)
+                SiloLog.PartitionLost(silo.Logger, id, why);
             local.Remove(id);
             DeactivateOnIdle();
         });
@@ -50,12 +52,10 @@ internal sealed class PartitionGrain(SiloShare silo, LocalPartitions local, ILoc
         if (_partition is null || _isHandedOver)
             return;
         local.Remove(_partition.Id);
-        // The grains of its sensors end with the process too.
-        if (reason.ReasonCode == DeactivationReasonCode.ShuttingDown)
-            return;
+        _isEnding = reason.ReasonCode == DeactivationReasonCode.ShuttingDown;
         _partition.Lose(reason.Description ?? reason.ReasonCode.ToString());
         // Where the silo ends, its grains end with it.
-        if (reason.ReasonCode == DeactivationReasonCode.ShuttingDown)
+        if (_isEnding)
             _partition.Unaccount();
         else
             await _partition.LeaveAsync().WaitAsync(cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);

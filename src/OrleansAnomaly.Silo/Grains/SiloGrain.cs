@@ -9,8 +9,15 @@ namespace OrleansAnomaly.Silo.Grains;
 
 /// <inheritdoc cref="ISiloGrain"/>
 [GrainType(PartitionKey.SiloType), PartitionPlacement, Immovable, Reentrant]
-internal sealed class SiloGrain(SiloShare silo, LocalPartitions local, Keeper keeper, DrainingSilos draining) : Grain, ISiloGrain
+internal sealed class SiloGrain(SiloShare silo, LocalPartitions local, Keeper keeper, DrainingSilos draining, ILocalSiloDetails details) : Grain, ISiloGrain
 {
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // Whoever placed it here did not know that silo yet, or no more. It must not stay and speak for another.
+        string meant = this.GetPrimaryKeyString();
+        return meant == details.SiloAddress.ToParsableString() ? Task.CompletedTask : throw new SiloUnavailableException($"silo {meant} is not known to all silos");
+    }
+
     public Task<FleetStatus> StatusAsync()
     {
         Partition[] partitions = [.. local.All.Select(one => one.Partition)];

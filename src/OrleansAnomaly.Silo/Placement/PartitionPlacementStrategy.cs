@@ -17,7 +17,7 @@ internal sealed class PartitionPlacementDirector(DrainingSilos draining) : IPlac
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
         SiloAddress[] silos = context.GetCompatibleSilos(target);
-        // A silo that is named, and there, is meant; if it is gone, the call only has to end somewhere.
+        // A silo that is named, and there, is meant; if it is gone, or not known yet, the call only has to end somewhere: it is refused there.
         return Task.FromResult(PartitionKey.SiloOf(target.GrainIdentity, silos) ?? Assignment.Of(PartitionKey.PartitionOf(target.GrainIdentity), draining.Without(silos)));
     }
 }
