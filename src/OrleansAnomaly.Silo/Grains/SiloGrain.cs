@@ -9,8 +9,15 @@ namespace OrleansAnomaly.Silo.Grains;
 
 /// <inheritdoc cref="ISiloGrain"/>
 [GrainType(PartitionKey.SiloType), PartitionPlacement, Immovable, Reentrant]
-internal sealed class SiloGrain(SiloShare silo, LocalPartitions local, Keeper keeper, DrainingSilos draining) : Grain, ISiloGrain
+internal sealed class SiloGrain(SiloShare silo, LocalPartitions local, Keeper keeper, DrainingSilos draining, ILocalSiloDetails details) : Grain, ISiloGrain
 {
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // Who does not know a new silo yet places its grain elsewhere; there it would answer for the wrong one from then on.
+        string meant = this.GetPrimaryKeyString(), here = details.SiloAddress.ToParsableString();
+        return meant == here ? Task.CompletedTask : throw new OrleansException($"the grain of silo '{meant}' was placed on '{here}'");
+    }
+
     public Task<FleetStatus> StatusAsync()
     {
         Partition[] partitions = [.. local.All.Select(one => one.Partition)];
