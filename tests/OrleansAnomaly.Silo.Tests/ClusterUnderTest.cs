@@ -14,7 +14,7 @@ namespace OrleansAnomaly.Silo.Tests;
 /// <summary>Silos of one process with their stores in memory, and a client of them.</summary>
 internal sealed class ClusterUnderTest(FleetSettings settings, short silos) : FleetUnderTest(Telemetry.Start)
 {
-    // What is lost with a silo is asked for again long before patience ends.
+    // A silo that was killed is missed soon, and what is lost with it is asked for again, long before patience ends.
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(5);
 
     private InProcessTestCluster? _cluster;
@@ -41,7 +41,14 @@ internal sealed class ClusterUnderTest(FleetSettings settings, short silos) : Fl
     public async Task StartAsync()
     {
         var builder = new InProcessTestClusterBuilder(silos);
-        builder.ConfigureSilo((_, silo) => silo.Services.AddPartitions(Options, Stores, Time).Configure<SiloMessagingOptions>(messages => messages.ResponseTimeout = s_answer));
+        builder.ConfigureSilo((_, silo) => silo.Services.AddPartitions(Options, Stores, Time)
+            .Configure<SiloMessagingOptions>(messages => messages.ResponseTimeout = s_answer)
+            .Configure<ClusterMembershipOptions>(membership =>
+            {
+                membership.ProbeTimeout = TimeSpan.FromMilliseconds(500);
+                membership.NumMissedProbesLimit = 2;
+                membership.NumVotesForDeathDeclaration = 1;
+            }));
         builder.ConfigureClient(client => client.Services.Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = s_answer));
         _cluster = builder.Build();
         await _cluster.DeployAsync();

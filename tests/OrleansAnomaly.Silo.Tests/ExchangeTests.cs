@@ -2,6 +2,7 @@ using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Edge;
 using OrleansAnomaly.Silo.Hosting;
+using OrleansAnomaly.Storage.Cluster;
 using OrleansAnomaly.Storage.Exchange;
 using OrleansAnomaly.Storage.Postgres;
 using OrleansAnomaly.TestKit.Fleet;
@@ -48,7 +49,15 @@ public sealed class ExchangeTests : IDisposable
             assets = await Digests.OfAssetsAsync(cluster.Stores.Checkpoints);
             ExchangeReport report = await ClusterExport.RunAsync(cluster.Stores.Log, cluster.Stores.Checkpoints, Folder("log"));
             Assert.Equal(ExportForm.Log, report.Form);
+            await ClusterExport.RunAsync(cluster.Stores.Log, await UnfinishedAsync(cluster.Stores), Folder("unfinished"), ExportForm.States);
         }
+        // States that know more than their partition's mark, of sensors that only the log names.
+        await using (EmbeddedFleet resumed = await StartAsync("unfinished"))
+        {
+            Assert.Empty(resumed.Started.Damages);
+            Assert.Equal(sensors, await Digests.OfSensorsAsync(resumed, withPositions: true));
+        }
+        Assert.Equal(assets, Digests.OfAssets(Folder("unfinished")));
         await using (EmbeddedFleet replayed = await StartAsync("log"))
         {
             Assert.Empty(replayed.Started.Damages);
@@ -56,6 +65,18 @@ public sealed class ExchangeTests : IDisposable
             Assert.NotEmpty((await replayed.QueryAsync(new IncidentQuery())).Items);
         }
         Assert.Equal(assets, Digests.OfAssets(Folder("log")));
+    }
+
+    /// <summary>The first parts of checkpoints whose last parts were never written.</summary>
+    private static async Task<MemoryCheckpoints> UnfinishedAsync(ClusterStores stores)
+    {
+        var unfinished = new MemoryCheckpoints();
+        foreach (int partition in await stores.Log.PartitionsAsync(default))
+        {
+            Checkpoint whole = (await stores.Checkpoints.ReadAsync(partition, default))!;
+            await unfinished.WriteAsync(new CheckpointPart(partition, 1, whole.Position, whole.LastTick, 0, [], whole.Assets, IsLast: false), default);
+        }
+        return unfinished;
     }
 
     private async Task MoveAsync(ClusterUnderTest cluster)

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Core.Readings;
+using OrleansAnomaly.Silo.Contracts;
 using OrleansAnomaly.Silo.Partitions;
 using OrleansAnomaly.Silo.Placement;
 using OrleansAnomaly.Storage.Cluster;
@@ -24,6 +26,7 @@ public sealed class RebalanceTests
         await MovedAsync(cluster);
         Assert.NotEmpty(Owned(cluster, third));
         await FeedAsync(cluster, 3);
+        await AssertTogetherAsync(cluster);
         foreach (int partition in await cluster.Stores.Log.PartitionsAsync(default))
         {
             List<LogRow> rows = await LogRows.AllAsync(cluster.Stores.Log, partition);
@@ -52,6 +55,7 @@ public sealed class RebalanceTests
         Assert.Empty(moving.Except(cluster.Cluster.Silos.SelectMany(silo => Owned(cluster, silo))));
         Assert.Equal(replayed, cluster.Cluster.Silos.Select(silo => Share(cluster, silo).Counts.Replayed));
         await FeedAsync(cluster, 2);
+        await AssertTogetherAsync(cluster);
         await AssertScoredAsync(cluster);
     }
 
@@ -69,6 +73,18 @@ public sealed class RebalanceTests
 
     private async Task AssertScoredAsync(ClusterUnderTest cluster) =>
         Assert.All((await cluster.Fleet.QueryAsync(new SensorQuery { Limit = 1_000 })).Items, sensor => Assert.Equal(_rounds, sensor.Intake.Scored));
+
+    /// <summary>The grains of all sensors are where that of their partition is.</summary>
+    private async Task AssertTogetherAsync(ClusterUnderTest cluster)
+    {
+        IGrainFactory grains = cluster.Cluster.Client;
+        var management = grains.GetGrain<IManagementGrain>(0);
+        foreach (SensorId sensor in _telemetry.Sensors)
+        {
+            SiloAddress? owner = await management.GetActivationAddress(grains.GetGrain<IPartitionGrain>(sensor.Partition));
+            Assert.Equal((sensor, owner), (sensor, await management.GetActivationAddress(grains.GetGrain<ISensorGrain>(PartitionKey.Of(sensor)))));
+        }
+    }
 
     /// <summary>Returns once every partition is where it belongs, and only there. Silos look after that several times a second.</summary>
     private async Task MovedAsync(ClusterUnderTest cluster)

@@ -5,6 +5,7 @@ using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Edge;
 using OrleansAnomaly.Silo.Hosting;
 using OrleansAnomaly.Silo.Partitions;
+using OrleansAnomaly.Silo.Placement;
 using OrleansAnomaly.Storage.Cluster;
 using OrleansAnomaly.Storage.Exchange;
 using OrleansAnomaly.Storage.History;
@@ -71,14 +72,28 @@ internal sealed class TroubledRun(ulong seed, string warm)
         for (int looks = 0; looks < 10_000; looks++)
         {
             await cluster.SettleAsync();
-            int settled = cluster.Cluster.Silos.SelectMany(silo => cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<LocalPartitions>().All)
-                .Where(one => one.Partition.LastTick == cluster.Now).DistinctBy(one => one.Id).Count();
-            if (settled == all.Count)
+            int[] untold = [.. all.Except(Providers(cluster).SelectMany(silo => silo.Services.GetRequiredService<LocalPartitions>().All)
+                .Where(one => one.Partition.LastTick == cluster.Now).Select(one => one.Id))];
+            if (untold.Length == 0)
                 return;
-            Acts.Add($"only {settled} of {all.Count} partitions are settled");
+            if (looks == 0)
+                Acts.Add($"settled, but {string.Join(", ", untold.Select(partition => Where(cluster, partition)))}");
         }
         Assert.Fail("the cluster never came to rest");
     }
+
+    private static IEnumerable<(SiloAddress Silo, IServiceProvider Services)> Providers(ClusterUnderTest cluster) =>
+        cluster.Cluster.Silos.Select(silo => (silo.SiloAddress, cluster.Cluster.GetSiloServiceProvider(silo.SiloAddress)));
+
+    /// <summary>Who has a partition, and to whom it belongs in the eyes of each silo.</summary>
+    private static string Where(ClusterUnderTest cluster, int partition) => $"{partition} is " + string.Join(" and ", Providers(cluster).Select(one =>
+    {
+        SiloAddress[] active = [.. one.Services.GetRequiredService<IClusterMembershipService>().CurrentSnapshot.Members.Values
+            .Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)];
+        SiloAddress[] staying = one.Services.GetRequiredService<DrainingSilos>().Without(active);
+        bool isThere = one.Services.GetRequiredService<LocalPartitions>().Has(partition);
+        return $"{(isThere ? "" : "not ")}at {one.Silo}, who gives it to {Assignment.Of(partition, staying)} of {active.Length} silos, {staying.Length} of which stay";
+    }));
 
     private async Task FeedAsync(ClusterUnderTest cluster, int round)
     {
