@@ -52,7 +52,8 @@ public sealed class OrleansFleet : IFleet
             // It comes after everything that came before it, anywhere.
             if (wait == IngestWait.Scored)
                 await PersistAsync(() => _queries.OnAllSilosAsync(silo => silo.SettleAsync()), stop).ConfigureAwait(false);
-            return new Receipt { Position = Position, Scored = wait == IngestWait.Scored ? new ScoringTally() : null };
+            EventPosition position = await PersistAsync(() => Task.Run(() => new EventPosition(_history.LastPlace, int.MaxValue)), stop).ConfigureAwait(false);
+            return new Receipt { Position = position, Scored = wait == IngestWait.Scored ? new ScoringTally() : null };
         }
         SplitBatch[] parts = SplitBatch.Of(batch);
         PartReceipt[] receipts = await Task.WhenAll(parts.Select(part => PersistAsync(() => Grain(part.Partition).IngestAsync(part.Part, wait), stop))).ConfigureAwait(false);
@@ -103,8 +104,6 @@ public sealed class OrleansFleet : IFleet
         await _ended.CancelAsync().ConfigureAwait(false);
         await _tail.DisposeAsync().ConfigureAwait(false);
     }
-
-    private EventPosition Position => new(_history.LastPlace, int.MaxValue);
 
     private IPartitionGrain Grain(int partition) => _grains.GetGrain<IPartitionGrain>(partition);
 

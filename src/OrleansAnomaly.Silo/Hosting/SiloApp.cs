@@ -16,6 +16,8 @@ internal static class SiloApp
         {
             RunCommand.Create(console),
             MigrateCommand.Create(console),
+            ExchangeCommands.Export(console),
+            ExchangeCommands.Import(console),
         };
         return new CommandProgram(Name, root, console) { DefaultCommand = RunCommand.Name }.RunAsync(arguments, stop);
     }
