@@ -120,6 +120,12 @@ internal sealed partial class Partition
     {
         if (!BatchRows.TryRead(part.Rows, part.Count, part.Sensors, out BatchRows rows, out string? error))
             throw new ArgumentException($"the rows of a batch cannot be read: {error}", nameof(part));
+        // Nothing may fail once sensors have been named: the log must have their names before it has anything behind them.
+        for (int row = 0; row < rows.Count; row++)
+        {
+            if (!EventTime.IsValid(rows[row].Time))
+                throw new ArgumentException($"row {row} of a batch has the time {rows[row].Time}; expected one from 1900 to 2200", nameof(part));
+        }
         // Where no tick was yet, readings are held against the clock itself.
         long latest = (_ticked == EventTime.None ? _silo.Now : _ticked) + EventTime.From(_silo.Options.Sensors.FutureTolerance);
         var reasons = new RefusalReason?[names.Length];

@@ -157,9 +157,10 @@ internal sealed partial class Partition
     /// <summary>Waits for the log, in order, and tells who waits that the records are durable.</summary>
     private async Task ConfirmAsync()
     {
+        PartitionWork? work = null;
         try
         {
-            while (await NextAsync() is { } work)
+            while ((work = await NextAsync()) is not null)
             {
                 if (work.Records is not null)
                 {
@@ -167,12 +168,13 @@ internal sealed partial class Partition
                     if (outcome != AppendOutcome.Written)
                     {
                         Lose(outcome == AppendOutcome.Deposed ? "another silo owns it" : "its log has gone on without it");
-                        Drop(work);
                         break;
                     }
                     work.Confirm(_silo.Teller.LastPlace);
                 }
-                _scoring.Writer.TryWrite(work);
+                // The scoring has failed and takes nothing any more.
+                if (!_scoring.Writer.TryWrite(work))
+                    break;
             }
         }
         catch (Exception failure)
@@ -180,6 +182,8 @@ internal sealed partial class Partition
             Lose(failure.Message, failure);
         }
         _scoring.Writer.TryComplete();
+        if (work is not null)
+            Drop(work);
         while (_rewritten.TryDequeue(out PartitionWork? left) || _writing.Reader.TryRead(out left))
             Drop(left);
     }
