@@ -8,7 +8,7 @@ using OrleansAnomaly.TestKit.Postgres;
 
 namespace OrleansAnomaly.Silo.Bench.Scale;
 
-/// <summary>The same load through one, two and three silo processes: readings per CPU-second of the silos and of PostgreSQL, which is what distribution costs.</summary>
+/// <summary>The same load through one, two and three silo processes: readings per CPU-second of the silos, which tells what distribution costs.</summary>
 internal static class ScaleCommand
 {
     public const string Usage = "scale [--sensors N] [--seconds S]    readings per CPU-second with 1, 2 and 3 silo processes over PostgreSQL";
@@ -35,14 +35,13 @@ internal static class ScaleCommand
         await client.Fleet.IngestAsync(Batch(sensors, EventTime.From(DateTimeOffset.UtcNow.AddMinutes(-10))), IngestWait.Scored);
         await Task.Delay(TimeSpan.FromSeconds(8));
         TimeSpan[] used = [.. silos.Select(silo => silo.Used)];
-        TimeSpan database = server.Used;
         long time = EventTime.From(DateTimeOffset.UtcNow.AddMinutes(-9)), begun = Stopwatch.GetTimestamp(), accepted = 0;
         for (; Stopwatch.GetElapsedTime(begun).TotalSeconds < seconds; time += EventTime.Second)
             accepted += (await client.Fleet.IngestAsync(Batch(sensors, time), IngestWait.Scored)).Accepted;
         double elapsed = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-        double cpu = silos.Select((silo, i) => (silo.Used - used[i]).TotalSeconds).Sum(), store = (server.Used - database).TotalSeconds;
+        double cpu = silos.Select((silo, i) => (silo.Used - used[i]).TotalSeconds).Sum();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{count} silo{(count > 1 ? "s" : " ")}: {accepted / elapsed,8:N0} readings/s, {accepted / cpu,8:N0} per CPU-second of the silos, {accepted / store,9:N0} per CPU-second of PostgreSQL"));
+            $"{count} silo{(count > 1 ? "s" : " ")}: {accepted / elapsed,8:N0} readings/s, {accepted / cpu,8:N0} per CPU-second of the silos"));
         foreach (SiloProcess silo in silos)
         {
             await silo.StopAsync();

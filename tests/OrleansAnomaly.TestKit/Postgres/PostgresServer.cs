@@ -51,34 +51,6 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private string Options { get; set; } = "";
 
-    /// <summary>Processor time that the server and what it started have used; Linux only.</summary>
-    public TimeSpan Used
-    {
-        get
-        {
-            int server = int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture);
-            TimeSpan used = TimeSpan.Zero;
-            foreach (Process process in Process.GetProcessesByName("postgres"))
-            {
-                using (process)
-                {
-                    try
-                    {
-                        // What the name ends with may hold blanks; the parent is the second field behind it.
-                        string[] fields = File.ReadAllText($"/proc/{process.Id}/stat").Split(") ", 2)[1].Split(' ');
-                        if (process.Id == server || fields[1] == server.ToString(System.Globalization.CultureInfo.InvariantCulture))
-                            used += process.TotalProcessorTime;
-                    }
-                    catch (Exception gone) when (gone is IOException or InvalidOperationException or System.ComponentModel.Win32Exception)
-                    {
-                        // It ended in between.
-                    }
-                }
-            }
-            return used;
-        }
-    }
-
     /// <summary>A connection string of a new and empty database.</summary>
     public async Task<string> NewDatabaseAsync()
     {
