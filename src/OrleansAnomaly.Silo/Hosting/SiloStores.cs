@@ -30,6 +30,7 @@ internal sealed class SiloStores : IAsyncDisposable
         try
         {
             PostgresHistory history = await PostgresHistory.OpenAsync(database, stop).ConfigureAwait(false);
+            await MembershipTable.AwaitAsync(database, options.Id, 3 * options.AliveInterval, stop).ConfigureAwait(false);
             return new SiloStores(new ClusterStores(new PostgresLog(database), new PostgresCheckpoints(database), history), database);
         }
         catch
