@@ -7,6 +7,7 @@ using OrleansAnomaly.Silo.Hosting;
 using OrleansAnomaly.Storage.Cluster;
 using OrleansAnomaly.Storage.History;
 using OrleansAnomaly.Storage.Postgres;
+using OrleansAnomaly.TestKit;
 using OrleansAnomaly.TestKit.Postgres;
 
 namespace OrleansAnomaly.Silo.Bench.Grains;
@@ -53,10 +54,10 @@ internal sealed class BenchSilo : IAsyncDisposable
         }
         HostApplicationBuilder builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);
-        int port = PostgresServer.FreePort();
+        int[] ports = FreePorts.Take(2);
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(port, PostgresServer.FreePort(), null, $"bench-{port}", $"bench-{port}");
+            silo.UseLocalhostClustering(ports[0], ports[1], null, $"bench-{ports[0]}", $"bench-{ports[0]}");
             silo.Services.AddPartitions(options, stores, TimeProvider.System);
             silo.Services.AddFleet(options, stores, TimeProvider.System);
         });

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using OrleansAnomaly.TestKit.Postgres;
+using OrleansAnomaly.TestKit;
 
 namespace OrleansAnomaly.Silo.Bench.Survival;
 
@@ -30,14 +30,17 @@ internal sealed partial class SiloProcess : IDisposable
     }
 
     /// <summary>Starts a silo; it may not be ready yet.</summary>
-    public static SiloProcess Start(string connection, IEnumerable<string> settings, string log)
+    /// <param name="connection">The database.</param>
+    /// <param name="settings">Further options.</param>
+    /// <param name="log">File for what it says.</param>
+    /// <param name="host">Which host of the lab it runs on; null for this one.</param>
+    public static SiloProcess Start(string connection, IEnumerable<string> settings, string log, int? host = null)
     {
-        int http = PostgresServer.FreePort(), silo = PostgresServer.FreePort(), gateway = PostgresServer.FreePort();
-        string url = $"http://127.0.0.1:{http}";
-        List<string> arguments = ["run", "--url", url, "--set", $"Cluster:Connection={connection}", "--set", $"Cluster:SiloPort={silo}", "--set", $"Cluster:GatewayPort={gateway}"];
-        foreach (string setting in settings)
-            arguments.AddRange(["--set", setting]);
-        return new SiloProcess(Run(arguments, log), url);
+        int[] ports = FreePorts.Take(3);
+        string address = host is { } number ? Lab.Address(number) : "127.0.0.1", url = $"http://{address}:{ports[0]}";
+        string[] own = [$"Cluster:Connection={connection}", $"Cluster:AdvertisedAddress={address}", $"Cluster:SiloPort={ports[1]}", $"Cluster:GatewayPort={ports[2]}", $"Gateway:AllowRemote={host is not null}"];
+        string[] arguments = ["run", "--url", url, .. own.Concat(settings).SelectMany(setting => (string[])["--set", setting])];
+        return new SiloProcess(Run(arguments, log, host is { } on ? Lab.On(on) : []), url);
     }
 
     /// <summary>Runs <c>anomaly-silo migrate</c> to its end.</summary>
@@ -97,11 +100,11 @@ internal sealed partial class SiloProcess : IDisposable
 
     private void Signal(int signal) => _ = SendSignal(_process.Id, signal);
 
-    private static Process Run(IEnumerable<string> arguments, string log)
+    private static Process Run(IEnumerable<string> arguments, string log, params string[] before)
     {
         // What a silo says goes to a file: a pipe that nobody reads would stop it.
         var start = new ProcessStartInfo("/bin/sh");
-        foreach (string argument in (string[])["-c", "exec \"$@\" >> \"$LOG\" 2>&1", "sh", Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "anomaly-silo.dll"), .. arguments])
+        foreach (string argument in (string[])["-c", "exec \"$@\" >> \"$LOG\" 2>&1", "sh", .. before, Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "anomaly-silo.dll"), .. arguments])
             start.ArgumentList.Add(argument);
         start.Environment["LOG"] = log;
         return Process.Start(start)!;

@@ -13,23 +13,31 @@ namespace OrleansAnomaly.Silo.Bench.Survival;
 /// </summary>
 internal static class SurvivalCommand
 {
-    public const string Usage = "survive [--sensors N] [--kills N] [--every S] [--period MS] [--how kill|pause|database]    silos that die, stand still for 30 s, or lose their database, under load";
+    public const string Usage = "survive [--sensors N] [--kills N] [--every S] [--period MS] [--how kill|pause|database|cut]    silos that die, stand still for 30 s, lose their database or each other, under load";
 
     private const int Silos = 3, Clients = 4;
 
-    private static readonly string[] s_membership = ["Cluster:ProbeTimeout=00:00:01", "Cluster:MissedProbes=3", "Cluster:Votes=1", "Cluster:AliveInterval=00:00:02", "Cluster:TableRefresh=00:00:05"];
+    private static readonly string[] s_membership = ["Cluster:ProbeTimeout=00:00:01", "Cluster:MissedProbes=3", "Cluster:AliveInterval=00:00:02", "Cluster:TableRefresh=00:00:05"];
 
     public static async Task<int> RunAsync(string[] arguments)
     {
         int sensors = Arguments.Number(arguments, "--sensors", 20_000), kills = Arguments.Number(arguments, "--kills", 10);
         TimeSpan every = TimeSpan.FromSeconds(Arguments.Number(arguments, "--every", 60)), period = TimeSpan.FromMilliseconds(Arguments.Number(arguments, "--period", 2_000));
         string how = Array.IndexOf(arguments, "--how") is >= 0 and int at && at + 1 < arguments.Length ? arguments[at + 1] : "kill";
+        if (!Disturbance.Kinds.Contains(how))
+            throw new ArgumentException($"--how is '{how}'; expected {string.Join(", ", Disturbance.Kinds)}");
+        if (how == "cut" && !Lab.IsEntered)
+            return await Lab.EnterAsync();
+        Lab? lab = how == "cut" ? await Lab.BuildAsync(Silos) : null;
         string folder = Directory.CreateTempSubdirectory("anomaly-survive-").FullName, log = Path.Combine(folder, "silos.log");
-        await using PostgresServer server = await PostgresServer.StartAsync("shared_buffers=256MB", "max_wal_size=4GB") ?? throw new InvalidOperationException("PostgreSQL is not installed");
+        await using PostgresServer server = await PostgresServer.StartAtAsync(lab is null ? "127.0.0.1" : Lab.Here, "shared_buffers=256MB", "max_wal_size=4GB") ?? throw new InvalidOperationException("PostgreSQL is not installed");
         string connection = await server.NewDatabaseAsync();
         await SiloProcess.MigrateAsync(connection, log);
-        string[] settings = [.. s_membership, "Fleet:CheckpointInterval=00:00:30", $"Fleet:MemoryBudget={2L << 30}"];
-        List<SiloProcess> silos = [.. Enumerable.Range(0, Silos).Select(_ => SiloProcess.Start(connection, settings, log))];
+        // Where one silo hears nothing of the others, its own voice must not be enough to declare them dead.
+        string[] settings = [.. s_membership, $"Cluster:Votes={(lab is null ? 1 : 2)}", "Fleet:CheckpointInterval=00:00:30", $"Fleet:MemoryBudget={2L << 30}"];
+        SiloProcess Start(int place) => SiloProcess.Start(connection, settings, log, lab is null ? null : place);
+        List<SiloProcess> silos = [.. Enumerable.Range(0, Silos).Select(Start)];
+        var disturbance = new Disturbance(how, silos, server, lab, Start);
         foreach (SiloProcess silo in silos)
             await silo.ReadyAsync(TimeSpan.FromMinutes(1));
         Console.WriteLine($"{Silos} silos; what they say is in {log}");
@@ -46,7 +54,7 @@ internal static class SurvivalCommand
         for (int kill = 0; kill < kills; kill++)
         {
             long from = Stopwatch.GetTimestamp();
-            string what = await DisturbAsync(how, kill, silos, server, connection, settings, log);
+            string what = await disturbance.ComeAsync(kill);
             await PassAsync(every - Stopwatch.GetElapsedTime(from), loading);
             TimeSpan pause = load.Slowest(from, Stopwatch.GetTimestamp());
             pauses.Add(pause.TotalSeconds);
@@ -81,35 +89,6 @@ internal static class SurvivalCommand
     {
         await using Storage.Postgres.PostgresDatabase database = Storage.Postgres.PostgresDatabase.Of(connection);
         return await Comparison.RunAsync(database, sensors, folder);
-    }
-
-    private static async Task<string> DisturbAsync(string how, int kill, List<SiloProcess> silos, PostgresServer server, string connection, string[] settings, string log)
-    {
-        int victim = kill % silos.Count;
-        switch (how)
-        {
-            case "database":
-                await server.StopAsync();
-                await Task.Delay(TimeSpan.FromSeconds(5));
-                await server.StartAgainAsync();
-                return $"{kill + 1}. the database was away for 5 s";
-            case "pause":
-                silos[victim].Stand();
-                await Task.Delay(TimeSpan.FromSeconds(30));
-                silos[victim].GoOn();
-                // It finds itself declared dead, and ends.
-                await silos[victim].EndAsync().WaitAsync(TimeSpan.FromSeconds(60));
-                silos[victim].Dispose();
-                silos[victim] = SiloProcess.Start(connection, settings, log);
-                return $"{kill + 1}. a silo stood still for 30 s";
-            default:
-                silos[victim].Die();
-                await silos[victim].EndAsync();
-                silos[victim].Dispose();
-                await Task.Delay(TimeSpan.FromSeconds(15));
-                silos[victim] = SiloProcess.Start(connection, settings, log);
-                return $"{kill + 1}. a silo was killed";
-        }
     }
 
     private static IEnumerable<string> Missing(SteadyLoad load, int sensors, Dictionary<SensorId, SensorInfo> told)

@@ -7,6 +7,13 @@ namespace OrleansAnomaly.Storage.Postgres;
 /// <summary>A PostgreSQL database, its pool of connections, and what its errors mean to people.</summary>
 public sealed class PostgresDatabase : IAsyncDisposable
 {
+    /// <summary>
+    /// The server gives up a session whose machine has gone silently, or that has stood still within a transaction, and with it the rows that it held locked:
+    /// others wait for those. Without it a machine that loses its power while it appends would hold up its partitions for two hours.
+    /// </summary>
+    private const string GiveUpOnTheGone =
+        "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=11000 -c idle_in_transaction_session_timeout=15000";
+
     private readonly NpgsqlDataSource _source;
 
     private PostgresDatabase(NpgsqlDataSource source, string place)
@@ -57,6 +64,8 @@ public sealed class PostgresDatabase : IAsyncDisposable
         // Npgsql's own builder knows every key, also those that were not given.
         if (!new DbConnectionStringBuilder { ConnectionString = connection }.Keys.Cast<string>().Any(key => key.Contains("max", StringComparison.OrdinalIgnoreCase) && key.Contains("pool", StringComparison.OrdinalIgnoreCase)))
             text.MaxPoolSize = mostConnections;
+        // What the operator says comes later, and so wins.
+        text.Options = $"{GiveUpOnTheGone} {text.Options}".TrimEnd();
         return text;
     }
 

@@ -21,7 +21,7 @@ internal sealed class ClusterProcess : IDisposable
     public string Told => _told.ToString();
 
     public static Task<ClusterProcess> SiloAsync(string connection, params string[] arguments) =>
-        StartAsync(typeof(SiloApp).Assembly, connection, [.. FreePorts.Arguments(), "--set", "Logging:Level=Warning", .. arguments]);
+        StartAsync(typeof(SiloApp).Assembly, connection, [.. SiloPorts.Arguments(), "--set", "Logging:Level=Warning", .. arguments]);
 
     public static Task<ClusterProcess> GatewayAsync(string connection, params string[] arguments) =>
         StartAsync(typeof(GatewayApp).Assembly, connection, ["--url", "http://127.0.0.1:0", "--set", "Logging:Level=Error", .. arguments]);
@@ -31,6 +31,13 @@ internal sealed class ClusterProcess : IDisposable
     {
         Assert.Equal(0, Kill(_process.Id, SigTerm));
         return await EndedAsync();
+    }
+
+    /// <summary>Kills it: it can do nothing about it.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
     }
 
     /// <summary>Waits until it has ended.</summary>

@@ -61,6 +61,24 @@ public sealed class ClusterProcessTests
         Assert.Contains("anomaly-silo: this silo cannot go on: I have been told I am dead", silo.Told, StringComparison.Ordinal);
     }
 
+    [PostgresFact]
+    public async Task After_the_only_silo_was_killed_another_one_at_another_address_goes_on_where_it_stopped()
+    {
+        string connection = await MigratedAsync();
+        string[] signs = ["--set", "Cluster:AliveInterval=1s", "--set", "Cluster:ProbeTimeout=500ms"];
+        using (ClusterProcess killed = await ClusterProcess.SiloAsync(connection, signs))
+        {
+            Assert.Equal(Sensors, (await SendAsync(killed, "2026-03-02T12:00:00Z")).GetProperty("accepted").GetInt32());
+            await killed.KillAsync();
+        }
+        using ClusterProcess next = await ClusterProcess.SiloAsync(connection, signs);
+        JsonElement receipt = await SendAsync(next, "2026-03-02T12:00:00Z");
+        Assert.Equal(Sensors, receipt.GetProperty("scored").GetProperty("duplicates").GetInt32());
+        receipt = await SendAsync(next, "2026-03-02T12:01:00Z");
+        Assert.Equal(Sensors, receipt.GetProperty("scored").GetProperty("scored").GetInt32());
+        Assert.Equal(0, await next.EndAsync());
+    }
+
     private static async Task<string> MigratedAsync()
     {
         string connection = await (await PostgresServer.SharedAsync())!.NewDatabaseAsync();

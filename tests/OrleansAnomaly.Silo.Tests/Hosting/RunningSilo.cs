@@ -21,7 +21,7 @@ internal sealed class RunningSilo : IAsyncDisposable
         {
             try
             {
-                return await SiloApp.RunAsync(["--localhost", .. FreePorts.Arguments(), "--set", "Logging:Level=Error", .. arguments], _console, _stop.Token);
+                return await SiloApp.RunAsync(["--localhost", .. SiloPorts.Arguments(), "--set", "Logging:Level=Error", .. arguments], _console, _stop.Token);
             }
             finally
             {

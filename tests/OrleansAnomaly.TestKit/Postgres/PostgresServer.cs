@@ -4,7 +4,7 @@ using Npgsql;
 namespace OrleansAnomaly.TestKit.Postgres;
 
 /// <summary>
-/// A real PostgreSQL server of the machine's own installation, in a folder of its own, on a Unix socket or a loopback port that the system chose.
+/// A real PostgreSQL server of the machine's own installation, in a folder of its own, on a loopback port.
 /// One per test process; every test takes a database of its own.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
@@ -13,12 +13,14 @@ public sealed class PostgresServer : IAsyncDisposable
     private static int s_databases;
 
     private readonly string _bin, _folder;
+    private readonly string _address;
     private readonly int _port;
 
-    private PostgresServer(string bin, string folder, int port)
+    private PostgresServer(string bin, string folder, string address, int port)
     {
         _bin = bin;
         _folder = folder;
+        _address = address;
         _port = port;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => End();
     }
@@ -30,18 +32,25 @@ public sealed class PostgresServer : IAsyncDisposable
     public static bool IsInstalled => Bin() is not null;
 
     /// <summary>Starts a server.</summary>
-    public static async Task<PostgresServer?> StartAsync(params string[] settings)
+    /// <param name="settings">Further settings, such as <c>max_wal_size=4GB</c>.</param>
+    public static Task<PostgresServer?> StartAsync(params string[] settings) => StartAtAsync("127.0.0.1", settings);
+
+    /// <summary>Starts a server at an address of a network of the caller's own; whoever reaches it there may do everything.</summary>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="settings">Further settings.</param>
+    public static async Task<PostgresServer?> StartAtAsync(string address, params string[] settings)
     {
         if (Bin() is not { } bin)
             return null;
         string folder = Directory.CreateTempSubdirectory("anomaly-pg-").FullName;
-        int port = FreePort();
+        int port = FreePorts.Take(1)[0];
         // The server refuses to run as root.
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", "postgres", folder).ConfigureAwait(false);
-        var server = new PostgresServer(bin, folder, port);
+        var server = new PostgresServer(bin, folder, address, port);
         await RunAsServerAsync(Path.Combine(bin, "initdb"), "-D", server.Data, "-U", "anomaly", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync").ConfigureAwait(false);
-        string[] options = ["-c", "listen_addresses=127.0.0.1", "-c", $"port={port}", "-c", $"unix_socket_directories={folder}", "-c", "max_connections=200", .. settings.SelectMany(setting => new[] { "-c", setting })];
+        await File.AppendAllTextAsync(Path.Combine(server.Data, "pg_hba.conf"), "host all all samenet trust\n").ConfigureAwait(false);
+        string[] options = ["-c", $"listen_addresses={address}", "-c", $"port={port}", "-c", $"unix_socket_directories={folder}", "-c", "max_connections=200", .. settings.SelectMany(setting => new[] { "-c", setting })];
         server.Options = string.Join(' ', options);
         await server.StartAgainAsync().ConfigureAwait(false);
         return server;
@@ -75,7 +84,7 @@ public sealed class PostgresServer : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private string Connection(string database) => $"Host=127.0.0.1;Port={_port};Username=anomaly;Database={database};Pooling=true;Include Error Detail=true";
+    private string Connection(string database) => $"Host={_address};Port={_port};Username=anomaly;Database={database};Pooling=true;Include Error Detail=true";
 
     private void End()
     {
@@ -89,14 +98,6 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         string[] folders = [.. Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(version => Path.Combine(version, "bin")) : []];
         return folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "postgres")));
-    }
-
-    /// <summary>A loopback port that nobody listens at.</summary>
-    public static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static Task RunAsServerAsync(string program, params string[] arguments) =>
