@@ -11,7 +11,7 @@ internal sealed class Lab
     /// <summary>Where the database listens.</summary>
     public const string Here = "192.0.2.1";
 
-    private const string Entered = "ANOMALY_BENCH_LAB";
+    private const string Entered = "SILO_BENCH_LAB";
 
     private Lab()
     {

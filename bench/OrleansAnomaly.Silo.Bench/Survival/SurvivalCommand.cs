@@ -76,7 +76,7 @@ internal static class SurvivalCommand
         faults.AddRange(await CompareAsync(connection, told.Keys, folder));
         foreach (SiloProcess silo in silos)
             silo.Dispose();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{how}: {kills} times; time without full intake {pauses.Order().ElementAt(pauses.Count / 2):F1} s (median), {pauses.Max():F1} s (most); {load.Repeated} batches sent again by the client; {told.Count} sensors, {told.Values.Sum(info => info.Intake.Scored):N0} readings scored, {told.Values.Sum(info => info.Intake.Duplicates):N0} duplicates passed over"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{how}: {kills} times; time without full intake {pauses.Order().ElementAt(pauses.Count / 2):F1} s (median), {pauses.Max():F1} s (most); {load.Repeated} batches sent again by the client; {told.Count} sensors, {told.Values.Sum(info => info.Intake.Scored):N0} readings scored, {told.Values.Sum(info => info.Intake.Duplicates):N0} duplicates and {told.Values.Sum(info => info.Intake.Late):N0} late copies passed over"));
         foreach (string fault in faults.Take(20))
             Console.WriteLine($"FAULT {fault}");
         Console.WriteLine(faults.Count == 0 ? "OK: nothing lost, one effect each" : $"{faults.Count} faults");
@@ -99,7 +99,8 @@ internal static class SurvivalCommand
             long expected = SteadyLoad.Readings(sensor, load.Rounds[i / 6 % Clients]);
             if (!told.TryGetValue(sensor, out SensorInfo? info))
                 yield return $"{sensor} is not known, although {expected} readings of it were acknowledged";
-            else if (info.Intake.Scored != expected || info.Intake.Late != 0 || info.Intake.NoMeasurement != 0 || info.Intake.Future != 0)
+            // A silo that stood still may pass on a batch long after its client had sent it again, and then newer ones: that copy comes late, and has no effect.
+            else if (info.Intake.Scored != expected || info.Intake.Late > load.Repeated || info.Intake.NoMeasurement != 0 || info.Intake.Future != 0)
                 yield return $"{sensor}: {expected} readings were acknowledged, {info.Intake.Scored} scored, {info.Intake.Late} late";
         }
     }
