@@ -10,11 +10,11 @@ internal static class OptionSchema
     /// <summary>The key that names a detector, beside its options.</summary>
     public const string ChosenName = "Name";
 
-    /// <summary>The properties that options are, in the order in which they are declared.</summary>
+    /// <summary>The properties that options are, in the order in which they are declared; those that a record adds come before those that it shares with others.</summary>
     public static IReadOnlyList<PropertyInfo> PropertiesOf(Type record) =>
     [
         .. record.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite && !IsSetElsewhere(property))
-            .OrderBy(property => property.MetadataToken),
+            .OrderBy(property => property.DeclaringType == record ? 0 : 1).ThenBy(property => property.MetadataToken),
     ];
 
     public static bool IsDetector(PropertyInfo property) => property.PropertyType == typeof(IDetector);
