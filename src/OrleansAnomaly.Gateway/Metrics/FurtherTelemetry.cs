@@ -7,4 +7,7 @@ public sealed record FurtherTelemetry(IReadOnlyList<string> Meters, IReadOnlyLis
 {
     /// <summary>Nothing else.</summary>
     public static readonly FurtherTelemetry None = new([], []);
+
+    /// <summary>Makes what writes the page of metrics; null for the default build's own writer.</summary>
+    public Func<IMetricsPage>? Page { get; init; }
 }

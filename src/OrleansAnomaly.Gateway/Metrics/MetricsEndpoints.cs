@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansAnomaly.Gateway.Health;
-using OrleansAnomaly.Gateway.Metrics.Prometheus;
 
 namespace OrleansAnomaly.Gateway.Metrics;
 
@@ -21,12 +19,18 @@ internal static class MetricsEndpoints
     {
         // From the first request on, not from the first scrape.
         var pipeline = app.Services.GetRequiredService<TelemetryPipeline>();
-        app.MapGet("/metrics", async (FleetWatch watch, CancellationToken stop) =>
-            {
-                await watch.LookAsync(stop).ConfigureAwait(false);
-                return TypedResults.Text(pipeline.Collect(), PrometheusText.MediaType);
-            })
-            .WithName("metrics").WithTags("operations").WithSummary("What is measured, in Prometheus' text format 0.0.4.")
-            .Produces<string>(StatusCodes.Status200OK, "text/plain");
+        var watch = app.Services.GetRequiredService<FleetWatch>();
+        app.Use(async (context, next) =>
+        {
+            if (context.GetEndpoint()?.Metadata.GetMetadata<ToldOfFleet>() is not null)
+                await watch.LookAsync(context.RequestAborted).ConfigureAwait(false);
+            await next(context).ConfigureAwait(false);
+        });
+        pipeline.Page.Map(app, "/metrics", pipeline.Metrics)
+            .WithName("metrics").WithTags("operations").WithSummary("What is measured, in Prometheus' text format.")
+            .WithMetadata(new ToldOfFleet(), new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["text/plain"]));
     }
+
+    /// <summary>Marks the endpoint that tells what the fleet says of itself: it is asked before, whoever writes the answer.</summary>
+    private sealed class ToldOfFleet;
 }

@@ -23,22 +23,18 @@ internal sealed class TelemetryPipeline : IDisposable
         "dotnet.exceptions",
     ];
 
-    private readonly Lock _collecting = new();
-    private readonly PrometheusExporter _exporter = new();
-    private readonly BaseExportingMetricReader _reader;
-    private readonly MeterProvider _metrics;
     private readonly TracerProvider? _traces;
 
     public TelemetryPipeline(TelemetryOptions options, FurtherTelemetry further, IMeterFactory meters, GatewayMetrics gateway, FleetMetrics fleet)
     {
         // The fleet's instruments need only exist.
         ArgumentNullException.ThrowIfNull(fleet);
-        _reader = new BaseExportingMetricReader(_exporter);
+        Page = further.Page?.Invoke() ?? new OwnPage();
         ResourceBuilder resource = ResourceBuilder.CreateDefault().AddService(options.Name, serviceVersion: typeof(TelemetryPipeline).Assembly.GetName().Version?.ToString(3));
         MeterProviderBuilder builder = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
             .AddMeter([gateway.Meter.Name, HostingMeter, KestrelMeter, RuntimeMeter, .. further.Meters])
-            .AddView(instrument => IsOurs(instrument, gateway.Meter, meters) || further.Meters.Contains(instrument.Meter.Name) ? null : MetricStreamConfiguration.Drop)
-            .AddReader(_reader);
+            .AddView(instrument => IsOurs(instrument, gateway.Meter, meters) || further.Meters.Contains(instrument.Meter.Name) ? null : MetricStreamConfiguration.Drop);
+        Page.AddTo(builder);
         if (options.OtlpEndpoint is { } endpoint)
         {
             builder.AddOtlpExporter((exporter, reader) =>
@@ -53,24 +49,20 @@ internal sealed class TelemetryPipeline : IDisposable
                 .AddOtlpExporter(exporter => Set(exporter, options, endpoint, "/v1/traces"))
                 .Build();
         }
-        _metrics = builder.Build();
+        Metrics = builder.Build();
         gateway.Begin();
     }
 
-    /// <summary>Everything as it is now, in Prometheus' text format.</summary>
-    public string Collect()
-    {
-        lock (_collecting)
-        {
-            _reader.Collect();
-            return _exporter.Text;
-        }
-    }
+    /// <summary>What collects the metrics.</summary>
+    public MeterProvider Metrics { get; }
+
+    /// <summary>What writes them for Prometheus.</summary>
+    public IMetricsPage Page { get; }
 
     public void Dispose()
     {
         _traces?.Dispose();
-        _metrics.Dispose();
+        Metrics.Dispose();
     }
 
     // Other gateways of this process have meters of the same names.

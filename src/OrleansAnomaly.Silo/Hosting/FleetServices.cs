@@ -22,7 +22,7 @@ internal static class FleetServices
     {
         services.AddFailures();
         services.AddPlacementDirector<PartitionPlacementStrategy, PartitionPlacementDirector>();
-        services.AddSingleton<DrainingSilos>();
+        services.AddSingleton<DrainingSilos>().AddSingleton<Owners>();
         services.AddSingleton<LocalPartitions>();
         services.AddSingleton(new Monitors(options.Sensors, options.Assets));
         services.AddSingleton(provider => new SiloMemory(options.MemoryBudget, provider.GetRequiredService<Monitors>()));

@@ -1,5 +1,6 @@
 using Orleans.Diagnostics;
 using OrleansAnomaly.Gateway.Metrics;
+using OrleansAnomaly.Gateway.Prometheus;
 
 namespace OrleansAnomaly.Silo.Hosting;
 
@@ -9,5 +10,5 @@ internal static class OrleansTelemetry
     private const string OrleansMeter = "Microsoft.Orleans";
 
     public static readonly FurtherTelemetry Further = new(
-        [OrleansMeter, SiloMetrics.MeterName], [ActivitySources.ApplicationGrainActivitySourceName, ActivitySources.LifecycleActivitySourceName]);
+        [OrleansMeter, SiloMetrics.MeterName], [ActivitySources.ApplicationGrainActivitySourceName, ActivitySources.LifecycleActivitySourceName]) { Page = static () => new ExporterPage() };
 }

@@ -10,7 +10,7 @@ namespace OrleansAnomaly.Silo.Partitions;
 /// One loop per silo that looks after its partitions: wakes those that belong here, hands over those that belong elsewhere, tells them the time, has them
 /// store their states, and makes room in memory. It decides nothing that a verdict depends on.
 /// </summary>
-internal sealed class Keeper(SiloShare silo, LocalPartitions local, IClusterMembershipService membership, ILocalSiloDetails details, DrainingSilos draining, IGrainFactory grains) : BackgroundService
+internal sealed class Keeper(SiloShare silo, LocalPartitions local, Owners owners, ILocalSiloDetails details, DrainingSilos draining, IGrainFactory grains) : BackgroundService
 {
     private const int StoresAtOnce = 4;
 
@@ -122,8 +122,7 @@ internal sealed class Keeper(SiloShare silo, LocalPartitions local, IClusterMemb
 
     private void Look()
     {
-        SiloAddress[] silos = [.. membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress).Order()];
-        silos = draining.Without(silos);
+        SiloAddress[] silos = owners.Silos;
         if (silos.SequenceEqual(_silos))
             return;
         _silos = silos;

@@ -12,12 +12,17 @@ internal sealed class PartitionPlacementStrategy : PlacementStrategy;
 internal sealed class PartitionPlacementAttribute() : PlacementAttribute(new PartitionPlacementStrategy());
 
 /// <inheritdoc cref="PartitionPlacementStrategy"/>
-internal sealed class PartitionPlacementDirector(DrainingSilos draining) : IPlacementDirector
+internal sealed class PartitionPlacementDirector(Owners owners) : IPlacementDirector
 {
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
         SiloAddress[] silos = context.GetCompatibleSilos(target);
         // A silo that is named, and there, is meant; if it is gone, or not known yet, the call only has to end somewhere: it is refused there.
-        return Task.FromResult(PartitionKey.SiloOf(target.GrainIdentity, silos) ?? Assignment.Of(PartitionKey.PartitionOf(target.GrainIdentity), draining.Without(silos)));
+        if (PartitionKey.SiloOf(target.GrainIdentity, silos) is { } named)
+            return Task.FromResult(named);
+        int partition = PartitionKey.PartitionOf(target.GrainIdentity);
+        SiloAddress owner = owners.Of(partition) ?? Assignment.Of(partition, silos);
+        // It has just joined, and what grains it has is not known yet. Any other silo would refuse the grain.
+        return silos.Contains(owner) ? Task.FromResult(owner) : throw new OrleansException($"{owner}, which partition {partition} belongs to, is not known well enough yet");
     }
 }

@@ -17,7 +17,7 @@ public class PrometheusTextTests
     [InlineData("anomaly.gateway.ingested", "By", "Counter", "anomaly_gateway_ingested_bytes_total")]
     [InlineData("queue.items_total", "{item}", "Counter", "queue_items_total")]
     [InlineData("wait.seconds", "s", "Gauge", "wait_seconds")]
-    [InlineData("share", "1", "Gauge", "share_ratio")]
+    [InlineData("share", "1", "Gauge", "share")]
     [InlineData("tries", "1", "Counter", "tries_total")]
     [InlineData("net.io", "By/s", "Gauge", "net_io_bytes_per_second")]
     [InlineData("rate", "{reading}/s", "Gauge", "rate_per_second")]

@@ -35,8 +35,8 @@ public sealed class LocalSiloTests
         await using RunningSilo silo = await RunningSilo.StartAsync();
         await silo.Client.GetStringAsync("/v1/status");
         string page = await silo.Client.GetStringAsync("/metrics");
-        Assert.Contains("\norleans_catalog_activations ", page, StringComparison.Ordinal);
-        Assert.Contains("\nanomaly_silo_caught_up ", page, StringComparison.Ordinal);
+        Assert.Contains("\norleans_catalog_activations{", page, StringComparison.Ordinal);
+        Assert.Contains("\nanomaly_silo_caught_up{", page, StringComparison.Ordinal);
         string[] measured = [.. page.Split('\n').Where(line => line.StartsWith("# TYPE anomaly_silo_", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]).Order()];
         string docs = await File.ReadAllTextAsync(Path.Join(Source.Root, "docs", "cluster.md"));
         Assert.Equal(measured, Regex.Matches(docs, "anomaly_silo_[a-z_]+").Select(match => match.Value).Distinct().Order());

@@ -29,7 +29,7 @@ internal static class PrometheusNames
         string clean = Clean(name, withColon: true);
         if (type == PrometheusType.Counter && clean.EndsWith("_total", StringComparison.Ordinal))
             clean = clean[..^"_total".Length];
-        string suffix = Unit(unit ?? "", type);
+        string suffix = Unit(unit ?? "");
         if (suffix.Length > 0 && clean != suffix && !clean.EndsWith("_" + suffix, StringComparison.Ordinal))
             clean += "_" + suffix;
         return type == PrometheusType.Counter ? clean + "_total" : clean;
@@ -38,10 +38,11 @@ internal static class PrometheusNames
     /// <summary>The name of a label.</summary>
     public static string Label(string name) => Clean(name, withColon: false);
 
-    private static string Unit(string unit, PrometheusType type)
+    private static string Unit(string unit)
     {
+        // Some spell it out as "ratio"; OpenTelemetry's own exporter leaves it out.
         if (unit == "1")
-            return type == PrometheusType.Gauge ? "ratio" : "";
+            return "";
         int slash = unit.IndexOf('/');
         string counted = slash < 0 ? unit : unit[..slash], per = slash < 0 ? "" : unit[(slash + 1)..];
         string words = Word(counted, s_units), perWords = Word(per, s_perUnits);
