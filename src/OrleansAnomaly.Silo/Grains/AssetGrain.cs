@@ -9,7 +9,7 @@ namespace OrleansAnomaly.Silo.Grains;
 
 /// <inheritdoc cref="IAssetGrain"/>
 [GrainType(PartitionKey.AssetType), PartitionPlacement, KeepAlive, Immovable]
-internal sealed class AssetGrain(Monitors monitors) : Grain, IAssetGrain
+internal sealed class AssetGrain(Monitors monitors, Owners owners) : PartitionMember(owners), IAssetGrain
 {
     private readonly List<AssetChange> _changes = [];
     private byte[]? _state;

@@ -22,7 +22,7 @@ internal sealed class PartitionGrain(SiloShare silo, LocalPartitions local, ILoc
             throw new ArgumentOutOfRangeException(nameof(id), id, $"expected a partition of 0 to {SensorId.Partitions - 1}");
         // Who still believes that it is here would have it come back as often as it is handed over: a silo makes a grain wherever a message for it arrives.
         // It goes again at once, and what came for it is sent on. Had it failed instead, it would stand in the others' way for seconds.
-        if (draining.IsHandingOver || owners.Of(id)?.Equals(details.SiloAddress) == false)
+        if (draining.IsHandingOver || owners.IsElsewhere(id))
         {
             DeactivateOnIdle();
             return;

@@ -9,7 +9,7 @@ namespace OrleansAnomaly.Silo.Grains;
 
 /// <inheritdoc cref="ISensorGrain"/>
 [GrainType("anomaly-sensor"), PartitionPlacement, KeepAlive, Immovable]
-internal sealed class SensorGrain(Monitors monitors) : Grain, ISensorGrain
+internal sealed class SensorGrain(Monitors monitors, Owners owners) : PartitionMember(owners), ISensorGrain
 {
     // The monitor's state, then the minute that the sensor is in.
     private byte[]? _state;

@@ -10,6 +10,9 @@ internal sealed class DrainingSilos
     /// <summary>Whether this silo gives its partitions away, and takes none up: who still calls them here has not heard of it yet.</summary>
     public bool IsHandingOver { get; set; }
 
+    /// <summary>How many there are; none ever leaves this list, as no silo comes back under the same address.</summary>
+    public int Count => _silos.Count;
+
     public void Add(SiloAddress silo) => _silos[silo] = true;
 
     /// <summary>Those that stay; all of them where none does.</summary>
