@@ -43,7 +43,7 @@ internal sealed class FleetQueries(IGrainFactory grains, IClusterHistory history
         string? after = query.Cursor;
         while (true)
         {
-            IReadOnlyList<SensorId> names = history.Names(query.Tenant, query.Prefix, after, Math.Min(SensorsAtOnce, query.Limit + 1));
+            IReadOnlyList<SensorId> names = history.Names(query.Tenant, query.Prefix, query.Within, after, Math.Min(SensorsAtOnce, query.Limit + 1));
             foreach (SensorInfo sensor in await DescribeAsync(names, stop).ConfigureAwait(false))
             {
                 if (query.Status is { } status && sensor.Status != status)

@@ -66,9 +66,10 @@ internal static class HistorySql
         $"""
         SELECT {VerdictColumns}, v.sequence, v.ordinal, s.tenant, s.path FROM verdict v JOIN sensor s ON s.key = v.sensor
         WHERE v.is_event = 1 AND (v.sequence, v.ordinal) > (@sequence, @ordinal) AND v.sequence <= @through
-          AND CASE WHEN (s.tenant = @tenant OR @tenant = '') AND substr(s.path, 1, length(@prefix)) = @prefix THEN true ELSE false END
+          AND CASE WHEN (s.tenant = @tenant OR @tenant = '') AND substr(s.path, 1, length(@prefix)) = @prefix
+            AND (@within = '' OR s.path = @within OR substr(s.path, 1, length(@within) + 1) = @within || '/') THEN true ELSE false END
         ORDER BY v.sequence, v.ordinal LIMIT @limit
-        """, "sequence", "ordinal", "through", "tenant", "prefix", "limit");
+        """, "sequence", "ordinal", "through", "tenant", "prefix", "within", "limit");
 
     public static readonly Statement PutChange = new(
         """
@@ -103,6 +104,18 @@ internal static class HistorySql
         ORDER BY i.opened DESC, i.path DESC, i.number DESC LIMIT @limit
         """, "tenant", "opened", "path", "number", "prefix", "is_open", "from", "limit");
 
+    // What lies within a scope stands together by path, but for what stands between it and the slash ('line-2-b' behind 'line-2'). The rows are put in order,
+    // and cut to a page, before their changes are looked up.
+    public static readonly Statement IncidentsWithin = new(
+        $"""
+        SELECT {ChangeColumns} FROM
+          (SELECT sequence, ordinal, opened, path, number FROM incident
+           WHERE tenant = @tenant AND path >= @within AND path < @within || '0' AND (path = @within OR path >= @within || '/')
+             AND (opened + 0, path, number) < (@opened, @path, @number) AND substr(path, 1, length(@prefix)) = @prefix AND (is_open = 1 OR ended >= @from) AND (@is_open < 0 OR is_open = @is_open)
+           ORDER BY opened + 0 DESC, path DESC, number DESC LIMIT @limit) i
+        JOIN change c ON c.sequence = i.sequence AND c.ordinal = i.ordinal ORDER BY i.opened DESC, i.path DESC, i.number DESC
+        """, "tenant", "within", "opened", "path", "number", "prefix", "is_open", "from", "limit");
+
     public static readonly Statement IncidentsOfAsset = new(
         $"""
         SELECT {ChangeColumns} FROM incident i JOIN change c ON c.sequence = i.sequence AND c.ordinal = i.ordinal
@@ -115,9 +128,10 @@ internal static class HistorySql
         $"""
         SELECT {ChangeColumns}, c.sequence, c.ordinal, c.change FROM change c
         WHERE (c.sequence, c.ordinal) > (@sequence, @ordinal) AND c.sequence <= @through
-          AND CASE WHEN (c.tenant = @tenant OR @tenant = '') AND substr(c.path, 1, length(@prefix)) = @prefix THEN true ELSE false END
+          AND CASE WHEN (c.tenant = @tenant OR @tenant = '') AND substr(c.path, 1, length(@prefix)) = @prefix
+            AND (@within = '' OR c.path = @within OR substr(c.path, 1, length(@within) + 1) = @within || '/') THEN true ELSE false END
         ORDER BY c.sequence, c.ordinal LIMIT @limit
-        """, "sequence", "ordinal", "through", "tenant", "prefix", "limit");
+        """, "sequence", "ordinal", "through", "tenant", "prefix", "within", "limit");
 
     public static readonly Statement AddChunk = new(
         "INSERT INTO chunk (partition, first_minute, last_minute, data) VALUES (@partition, @first, @last, @data)", "partition", "first", "last", "data");

@@ -30,10 +30,14 @@ internal static class IncidentRows
     {
         List<IncidentRecord> records = [];
         int isOpen = query.IsOpen switch { null => -1, false => 0, true => 1 };
+        if (query.Asset is { } named && !PathScope.Holds(query.Within, named))
+            return records;
         using HistoryRows rows = query.Asset is { } asset
             ? session.Query(
                 HistorySql.IncidentsOfAsset, query.Tenant, asset, query.Number ?? 1, query.Number ?? int.MaxValue,
                 after.Time, after.Path, after.Number, query.Prefix, isOpen, query.From, limit)
+            : query.Within.Length > 0
+            ? session.Query(HistorySql.IncidentsWithin, query.Tenant, query.Within, after.Time, after.Path, after.Number, query.Prefix, isOpen, query.From, limit)
             : session.Query(HistorySql.Incidents, query.Tenant, after.Time, after.Path, after.Number, query.Prefix, isOpen, query.From, limit);
         while (rows.Next())
         {
@@ -49,7 +53,7 @@ internal static class IncidentRows
     public static List<FleetEvent> Events(HistorySession session, EventFilter filter, EventPosition after, long through, int limit)
     {
         List<FleetEvent> events = [];
-        using HistoryRows rows = session.Query(HistorySql.IncidentEvents, after.Sequence, (long)after.Ordinal, through, filter.Tenant, filter.Prefix, limit);
+        using HistoryRows rows = session.Query(HistorySql.IncidentEvents, after.Sequence, (long)after.Ordinal, through, filter.Tenant, filter.Prefix, filter.Within, limit);
         while (rows.Next())
         {
             var position = new EventPosition(rows.Integer(Sequence), rows.Small(Ordinal, 0, int.MaxValue));

@@ -20,7 +20,8 @@ internal sealed class FaultyHistory(IClusterHistory inner, Faults faults) : IClu
 
     public IReadOnlyList<FleetEvent> EventsOfAll(long after, long through, int limit) => faults.Run(() => inner.EventsOfAll(after, through, limit));
 
-    public IReadOnlyList<SensorId> Names(string tenant, string prefix, string? after, int limit) => faults.Run(() => inner.Names(tenant, prefix, after, limit));
+    public IReadOnlyList<SensorId> Names(string tenant, string prefix, string within, string? after, int limit) =>
+        faults.Run(() => inner.Names(tenant, prefix, within, after, limit));
 
     public IReadOnlyList<SensorName> Sensors() => inner.Sensors();
 

@@ -1,7 +1,9 @@
 using OrleansAnomaly.Core.Detection;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Monitoring;
+using OrleansAnomaly.Core.Numerics;
 using OrleansAnomaly.Core.Readings;
+using OrleansAnomaly.TestKit.History;
 
 namespace OrleansAnomaly.TestKit.Fleet;
 
@@ -206,6 +208,12 @@ public abstract class FleetConformance
         var exact = new IncidentQuery { Asset = "plant/machine-0002", Number = incident.Number };
         Assert.Equal(incident.Opened, Assert.Single((await test.Fleet.QueryAsync(exact)).Items).Opened);
         Assert.Empty((await test.Fleet.QueryAsync(exact with { Asset = "plant/machine-000" })).Items);
+        Assert.NotEmpty((await test.Fleet.QueryAsync(exact with { Within = "plant" })).Items);
+        Assert.Empty((await test.Fleet.QueryAsync(exact with { Within = "plant/machine-0001" })).Items);
+        var scoped = new IncidentQuery { Within = "plant/machine-0002" };
+        Assert.Contains((await test.Fleet.QueryAsync(scoped)).Items, one => one.Number == incident.Number);
+        Assert.Empty((await test.Fleet.QueryAsync(scoped with { Within = "plant/machine-000" })).Items);
+        Assert.Empty((await test.Fleet.QueryAsync(scoped with { Prefix = "plant/machine-0001" })).Items);
         Assert.InRange(incident.Opened, EventTime.From(Telemetry.Start + Known * s_step), EventTime.From(Telemetry.Start + (Known + 3) * s_step));
         Assert.All(incident.Causes, cause => Assert.StartsWith("plant/machine-0002/", cause.Sensor.Path));
         Page<VerdictRecord> verdicts = await test.Fleet.QueryAsync(new VerdictQuery { Sensor = telemetry.Sensors[6] });
@@ -247,6 +255,10 @@ public abstract class FleetConformance
         List<FleetEvent> some = await Take(test.Fleet, new EventFilter { Prefix = "plant/machine-0001", Verdicts = false }, EventPosition.Start, int.MaxValue);
         Assert.NotEmpty(some);
         Assert.Equal(all.OfType<IncidentEvent>().Where(found => found.Incident.Asset.Path == "plant/machine-0001").Select(Text), some.Select(Text));
+        some = await Take(test.Fleet, new EventFilter { Within = "plant/machine-0001", Prefix = "plant/machine-0001/s" }, EventPosition.Start, int.MaxValue);
+        Assert.NotEmpty(some);
+        Assert.Equal(all.OfType<VerdictEvent>().Where(found => found.Verdict.Sensor.Asset == "plant/machine-0001").Select(Text), some.Select(Text));
+        Assert.Empty(await Take(test.Fleet, new EventFilter { Within = "plant/machine-000" }, EventPosition.Start, int.MaxValue));
         Assert.Empty(await Take(test.Fleet, new EventFilter { Tenant = "other" }, EventPosition.Start, int.MaxValue));
     }
 
@@ -411,6 +423,50 @@ public abstract class FleetConformance
         }
         Assert.Equal("a/1", Assert.Single((await test.Fleet.QueryAsync(new SensorQuery { Tenant = "other" })).Items).Sensor.Path);
         Assert.Empty((await test.Fleet.QueryAsync(new SensorQuery { Prefix = "c" })).Items);
+    }
+
+    [Fact]
+    public async Task Sensors_within_a_scope_are_told_by_full_pages_whatever_prefix_they_are_asked_for_by()
+    {
+        await using FleetUnderTest test = await StartAsync(new());
+        await test.SettleAsync();
+        var random = new SplitMix64(9);
+        IReadOnlyList<string> paths = [.. ScopedPaths.Several(ref random, 60), "plant-7/line-2", "plant-7/line-2/flow", "plant-7/line-2/pump/flow", "plant-7/line-20/flow", "plant-7/line-2-b/flow"];
+        var builder = new ReadingBatchBuilder();
+        foreach (string path in paths)
+            builder.Add(SensorId.Create(path), new Reading(test.Now, 1));
+        builder.Add(SensorId.Create("plant-7/line-2/flow", "other"), new Reading(test.Now, 1));
+        await test.Fleet.IngestAsync(builder.Build(), IngestWait.Scored);
+        var line = new SensorQuery { Within = "plant-7/line-2", Limit = 2 };
+        Assert.Equal(["plant-7/line-2", "plant-7/line-2/flow", "plant-7/line-2/pump/flow"], await Paths(line));
+        Assert.Equal(["plant-7/line-2/pump/flow"], await Paths(line with { Prefix = "plant-7/line-2/p" }));
+        Assert.Equal(["plant-7/line-2"], await Paths(line with { Prefix = "plant-7/line-2", Limit = 1, Status = SensorStatus.Normal }, mostPages: 1));
+        Assert.Empty(await Paths(line with { Status = SensorStatus.Missing }));
+        Assert.Empty(await Paths(line with { Within = "plant-7/line-2/" }));
+        Assert.Empty(await Paths(line with { Cursor = "plant-7/line-20/flow" }));
+        for (int question = 0; question < 40; question++)
+        {
+            (string within, string prefix) = ScopedPaths.Question(ref random);
+            Assert.Equal(
+                paths.Where(path => ScopedPaths.Holds(within, prefix, path)).Order(StringComparer.Ordinal),
+                await Paths(new SensorQuery { Within = within, Prefix = prefix, Limit = 1 + random.NextInt32(6) }));
+        }
+
+        async Task<List<string>> Paths(SensorQuery query, int mostPages = int.MaxValue)
+        {
+            List<string> found = [];
+            string? cursor = query.Cursor;
+            for (int pages = 0; pages < mostPages; pages++)
+            {
+                Page<SensorInfo> page = await test.Fleet.QueryAsync(query with { Cursor = cursor });
+                Assert.True(page.Items.Count <= query.Limit && (page.Next is null || page.Items.Count == query.Limit), "a page before the last is full");
+                found.AddRange(page.Items.Select(item => item.Sensor.Path));
+                cursor = page.Next;
+                if (cursor is null)
+                    break;
+            }
+            return found;
+        }
     }
 
     [Fact]

@@ -83,6 +83,36 @@ public abstract class ClusterHistoryConformance
     }
 
     [Rule]
+    public void Names_within_a_scope_come_by_full_pages_in_order()
+    {
+        IClusterHistory history = Open(1)[0];
+        var random = new SplitMix64(31);
+        SensorId[] sensors = [.. ScopedPaths.Several(ref random, 80).Select(path => SensorId.Create(path))];
+        history.Tell([.. sensors.GroupBy(sensor => sensor.Partition).Select(of =>
+        {
+            var telling = new Telling(of.Key, 0, 1);
+            telling.Names.AddRange(of.Select((sensor, i) => new SensorName((long)of.Key << 32 | (uint)i, sensor)));
+            return telling;
+        })]);
+        for (int question = 0; question < 200; question++)
+        {
+            (string within, string prefix) = ScopedPaths.Question(ref random);
+            int limit = 1 + random.NextInt32(5);
+            List<string> found = [];
+            IReadOnlyList<SensorId> page;
+            do
+            {
+                page = history.Names("default", prefix, within, found.LastOrDefault(), limit);
+                found.AddRange(page.Select(sensor => sensor.Path));
+            }
+            while (page.Count == limit);
+            Assert.Equal(sensors.Select(sensor => sensor.Path).Where(path => ScopedPaths.Holds(within, prefix, path)).Order(StringComparer.Ordinal), found);
+        }
+        Assert.Empty(history.Names("other", "", "plant", null, 10));
+        Assert.Empty(history.Names("default", "", "plant\ud800", null, 10));
+    }
+
+    [Rule]
     public void A_telling_that_is_not_sound_is_refused_with_its_number_and_nothing_is_written()
     {
         IClusterHistory history = Open(1)[0];

@@ -348,6 +348,62 @@ public abstract class HistoryConformance
     }
 
     [Rule]
+    public void A_scope_holds_its_own_path_and_what_lies_below_it_and_nothing_that_only_begins_so()
+    {
+        using IHistory history = Open();
+        string[] assets = ["plant-7", "plant-7/line-2", "plant-7/line-2-b", "plant-7/line-2.1/pump", "plant-7/line-2/pump-1", "plant-7/line-2/pump-12", "plant-7/line-20", "plant-70/line-2"];
+        history.Write(Incidents(assets));
+        var query = new IncidentQuery { Within = "plant-7/line-2", Limit = 2 };
+        Assert.Equal(["plant-7/line-2/pump-12", "plant-7/line-2/pump-1", "plant-7/line-2"], Paths(query));
+        Assert.Equal(["plant-7/line-2/pump-12", "plant-7/line-2/pump-1"], Paths(query with { Prefix = "plant-7/line-2/pump-1" }));
+        Assert.Equal(["plant-7/line-2/pump-1"], Paths(query with { Asset = "plant-7/line-2/pump-1" }));
+        Assert.Empty(Paths(query with { Asset = "plant-7/line-20" }));
+        Assert.Empty(Paths(query with { Prefix = "plant-7/line-20" }));
+        Assert.Empty(Paths(query with { Within = "plant-7/line-2/" }));
+        Assert.Empty(Paths(query with { Within = "plant-7/line" }));
+        Assert.Empty(Paths(query with { Tenant = "acme" }));
+        Assert.Equal(assets[..^1].Reverse(), Paths(query with { Within = "plant-7" }));
+        string? next = history.Incidents(query).Next;
+        Assert.NotNull(next);
+        Assert.Throws<ArgumentException>(() => history.Incidents(query with { Within = "plant-7", Cursor = next }));
+        Assert.Throws<ArgumentException>(() => history.Incidents(query with { Within = "", Cursor = next }));
+
+        IEnumerable<string> Paths(IncidentQuery asked) => Answers.Incidents(history, asked).Select(found => found.Asset.Path);
+    }
+
+    [Rule]
+    public void Whatever_scope_and_prefix_are_asked_for_pages_and_events_hold_what_a_look_at_every_path_finds()
+    {
+        Gen<ulong> seeds = from seed in Gen.Choose(0, int.MaxValue) select (ulong)seed;
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(8).WithReplay(2025, 1), Prop.ForAll(seeds.ToArbitrary(), seed =>
+        {
+            var random = new SplitMix64(seed);
+            List<string> paths = ScopedPaths.Several(ref random, 60);
+            using IHistory history = Open($"scope-{seed}");
+            HistoryBatch batch = Incidents(paths);
+            for (int i = 0; i < paths.Count; i++)
+            {
+                var verdict = new VerdictRecord(SensorId.Create(paths[i]), i, new Verdict { Time = i });
+                batch.Sensors.Add(new SensorName(i, verdict.Sensor));
+                batch.Verdicts.Add(new StoredVerdict(i, new EventPosition(1, i), verdict, true));
+            }
+            batch.Sequence = 1;
+            history.Write(batch);
+            for (int question = 0; question < 60; question++)
+            {
+                (string within, string prefix) = ScopedPaths.Question(ref random);
+                string[] expected = [.. paths.Where(path => ScopedPaths.Holds(within, prefix, path))];
+                var query = new IncidentQuery { Within = within, Prefix = prefix, Limit = 1 + random.NextInt32(7), To = random.NextInt32(paths.Count) };
+                Assert.Equal(
+                    expected.Where(path => Opened(paths.IndexOf(path)) <= query.To).OrderByDescending(path => Opened(paths.IndexOf(path))).ThenByDescending(path => path, StringComparer.Ordinal),
+                    Answers.Incidents(history, query).Select(found => found.Asset.Path));
+                List<FleetEvent> events = Answers.Events(history, new EventFilter { Within = within, Prefix = prefix }, EventPosition.Start, 1, query.Limit);
+                Assert.Equal([.. expected, .. expected], events.Select(found => found is VerdictEvent verdict ? verdict.Verdict.Sensor.Path : ((IncidentEvent)found).Incident.Asset.Path));
+            }
+        }));
+    }
+
+    [Rule]
     public void A_trim_keeps_open_incidents_and_what_came_at_its_very_time()
     {
         using IHistory history = Open();
@@ -415,6 +471,8 @@ public abstract class HistoryConformance
             Assert.Empty(history.Incidents(new IncidentQuery { Prefix = text }).Items);
             Assert.Empty(history.Incidents(new IncidentQuery { Tenant = text }).Items);
             Assert.Empty(history.Incidents(new IncidentQuery { Asset = text }).Items);
+            Assert.Empty(history.Incidents(new IncidentQuery { Within = text }).Items);
+            Assert.Empty(history.Events(new EventFilter { Within = text }, EventPosition.Start, long.MaxValue, 10));
             Assert.Empty(history.Events(new EventFilter { Prefix = text }, EventPosition.Start, long.MaxValue, 10));
             Assert.Null(history.Incident(new AssetId(text, text), 1));
         }
@@ -439,6 +497,17 @@ public abstract class HistoryConformance
             history.Write(sample.Next());
         return history;
     }
+
+    // An incident of each asset; always three open at one time, so that paths decide about their order.
+    private static HistoryBatch Incidents(IReadOnlyList<string> assets)
+    {
+        var batch = new HistoryBatch { Sequence = 0 };
+        for (int i = 0; i < assets.Count; i++)
+            batch.Incidents.Add(new StoredIncident(new EventPosition(0, i), IncidentChange.Opened, new IncidentRecord { Asset = new AssetId("default", assets[i]), Number = 1, Opened = Opened(i), IsOpen = true }));
+        return batch;
+    }
+
+    private static long Opened(int asset) => asset / 3;
 
     private static HistoryBatch Verdict(long time, long sequence)
     {

@@ -80,7 +80,7 @@ public sealed class ListHistory : IHistory
         ulong hash = Cursor.Hash(query);
         Cursor after = Cursor.Of(query, hash, new Cursor(query.To + 1, 0, ""));
         IncidentRecord[] found = Ask(() => _incidents.Values.Select(item => item.Incident)
-            .Where(item => item.Asset.Tenant == query.Tenant && item.Asset.Path.StartsWith(query.Prefix, StringComparison.Ordinal))
+            .Where(item => item.Asset.Tenant == query.Tenant && item.Asset.Path.StartsWith(query.Prefix, StringComparison.Ordinal) && PathScope.Holds(query.Within, item.Asset.Path))
             .Where(item => (query.Asset ?? item.Asset.Path) == item.Asset.Path && (query.Number ?? item.Number) == item.Number)
             .Where(item => Order(item, after) < 0 && (item.IsOpen || item.End >= query.From) && (query.IsOpen ?? item.IsOpen) == item.IsOpen)
             .OrderByDescending(item => item.Opened).ThenByDescending(item => item.Asset.Path, StringComparer.Ordinal).ThenByDescending(item => item.Number).Take(query.Limit + 1));
