@@ -15,6 +15,8 @@ internal static class HistorySql
 
     private const string ChangeColumns = "c.tenant, c.path, c.number, c.start, c.opened, c.peak, c.ended, c.is_open, c.p_value, c.confidence, c.kind, c.origin, c.causes";
 
+    private const string IncidentColumns = ChangeColumns + ", i.acknowledged_by, i.acknowledged_at, i.acknowledged_note";
+
     public static readonly Statement ReadMeta = new("SELECT value FROM meta WHERE name = @name", "name");
 
     public static readonly Statement RaiseMeta = new(
@@ -90,15 +92,21 @@ internal static class HistorySql
         WHERE (excluded.sequence, excluded.ordinal) >= (incident.sequence, incident.ordinal)
         """, "tenant", "path", "number", "opened", "ended", "is_open", "sequence", "ordinal");
 
+    public static readonly Statement Acknowledge = new(
+        """
+        UPDATE incident SET acknowledged_by = @by, acknowledged_at = @at, acknowledged_note = @note
+        WHERE tenant = @tenant AND path = @path AND number = @number AND acknowledged_by IS NULL
+        """, "by", "at", "note", "tenant", "path", "number");
+
     public static readonly Statement Incident = new(
         $"""
-        SELECT {ChangeColumns} FROM incident i JOIN change c ON c.sequence = i.sequence AND c.ordinal = i.ordinal
+        SELECT {IncidentColumns} FROM incident i JOIN change c ON c.sequence = i.sequence AND c.ordinal = i.ordinal
         WHERE i.tenant = @tenant AND i.path = @path AND i.number = @number
         """, "tenant", "path", "number");
 
     public static readonly Statement Incidents = new(
         $"""
-        SELECT {ChangeColumns} FROM incident i JOIN change c ON c.sequence = i.sequence AND c.ordinal = i.ordinal
+        SELECT {IncidentColumns} FROM incident i JOIN change c ON c.sequence = i.sequence AND c.ordinal = i.ordinal
         WHERE i.tenant = @tenant AND (i.opened, i.path, i.number) < (@opened, @path, @number)
           AND CASE WHEN substr(i.path, 1, length(@prefix)) = @prefix THEN true ELSE false END AND (i.is_open = 1 OR i.ended >= @from) AND (@is_open < 0 OR i.is_open = @is_open)
         ORDER BY i.opened DESC, i.path DESC, i.number DESC LIMIT @limit
@@ -108,8 +116,8 @@ internal static class HistorySql
     // and cut to a page, before their changes are looked up.
     public static readonly Statement IncidentsWithin = new(
         $"""
-        SELECT {ChangeColumns} FROM
-          (SELECT sequence, ordinal, opened, path, number FROM incident
+        SELECT {IncidentColumns} FROM
+          (SELECT sequence, ordinal, opened, path, number, acknowledged_by, acknowledged_at, acknowledged_note FROM incident
            WHERE tenant = @tenant AND path >= @within AND path < @within || '0' AND (path = @within OR path >= @within || '/')
              AND (opened + 0, path, number) < (@opened, @path, @number) AND substr(path, 1, length(@prefix)) = @prefix AND (is_open = 1 OR ended >= @from) AND (@is_open < 0 OR is_open = @is_open)
            ORDER BY opened + 0 DESC, path DESC, number DESC LIMIT @limit) i
@@ -118,7 +126,7 @@ internal static class HistorySql
 
     public static readonly Statement IncidentsOfAsset = new(
         $"""
-        SELECT {ChangeColumns} FROM incident i JOIN change c ON c.sequence = i.sequence AND c.ordinal = i.ordinal
+        SELECT {IncidentColumns} FROM incident i JOIN change c ON c.sequence = i.sequence AND c.ordinal = i.ordinal
         WHERE i.tenant = @tenant AND i.path = @asset AND i.number BETWEEN @first AND @last AND (i.opened + 0, i.path, i.number) < (@opened, @path, @number)
           AND substr(i.path, 1, length(@prefix)) = @prefix AND (i.is_open = 1 OR i.ended >= @from) AND (@is_open < 0 OR i.is_open = @is_open)
         ORDER BY i.opened + 0 DESC, i.path DESC, i.number DESC LIMIT @limit

@@ -90,6 +90,14 @@ public abstract class SqlHistory : IClusterHistory
     public IncidentRecord? Incident(AssetId asset, int number) => Ask("reading an incident", session => IncidentRows.Read(session, asset, number));
 
     /// <inheritdoc/>
+    public Acknowledgement? Acknowledge(AssetId asset, int number, Acknowledgement given)
+    {
+        Acknowledgement? standing = null;
+        Change("acknowledging an incident", session => standing = IncidentRows.Acknowledge(session, asset, number, given));
+        return standing;
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<SeriesPoint> Series(SeriesQuery query)
     {
         if (query.Validate() is { Count: > 0 } faults)

@@ -33,6 +33,8 @@ internal sealed class FaultyHistory(IClusterHistory inner, Faults faults) : IClu
 
     public IncidentRecord? Incident(AssetId asset, int number) => inner.Incident(asset, number);
 
+    public Acknowledgement? Acknowledge(AssetId asset, int number, Acknowledgement given) => faults.Run(() => inner.Acknowledge(asset, number, given));
+
     public IReadOnlyList<SeriesPoint> Series(SeriesQuery query) => faults.Run(() => inner.Series(query));
 
     public IReadOnlyList<MinuteAggregate> Minutes(SensorId sensor, long from, long to, int most) => inner.Minutes(sensor, from, to, most);

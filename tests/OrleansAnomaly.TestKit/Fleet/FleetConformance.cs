@@ -224,6 +224,73 @@ public abstract class FleetConformance
         Assert.InRange(course.Max(point => point.Max), 85, 110);
     }
 
+    [Fact]
+    public async Task An_incident_is_acknowledged_as_soon_as_it_is_told_and_stays_so_when_it_grows_and_closes_and_the_runtime_is_killed()
+    {
+        await using FleetUnderTest test = await StartAsync(new());
+        var telemetry = new Telemetry(3, 4, 3);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        IncidentRecord? told = null;
+        await using (IAsyncEnumerator<FleetEvent> events = test.Fleet.SubscribeAsync(new EventFilter { Within = "plant/machine-0002", Verdicts = false }, EventPosition.Start, stop.Token).GetAsyncEnumerator(stop.Token))
+        {
+            Task<bool> next = events.MoveNextAsync().AsTask();
+            await StepsAsync(0, Known + 3);
+            Assert.True(await next);
+            told = ((IncidentEvent)events.Current).Incident;
+        }
+        var command = new AcknowledgeIncident(told.Asset, told.Number, "ada", "bearing ordered");
+        long now = test.Now;
+        await test.Fleet.ExecuteAsync(command);
+        await test.RestartAsync(orderly: false);
+        var expected = new Acknowledgement("ada", now, "bearing ordered");
+        await AssertAcknowledgedAsync();
+        await StepsAsync(Known + 3, Known + 12);
+        await AssertAcknowledgedAsync();
+        // The same again is what is sent where no answer came; another is refused.
+        await test.Fleet.ExecuteAsync(command);
+        var refusal = await Assert.ThrowsAsync<AlreadyAcknowledgedException>(async () => await test.Fleet.ExecuteAsync(command with { By = "bob" }));
+        Assert.Contains($"incident {told.Number} of asset 'plant/machine-0002' was acknowledged by 'ada' at 2026-", refusal.Message);
+        await Assert.ThrowsAsync<AlreadyAcknowledgedException>(async () => await test.Fleet.ExecuteAsync(command with { Note = null }));
+        await StepsAsync(Known + 12, Known + 80);
+        await test.RestartAsync(orderly: true);
+        Assert.False((await AssertAcknowledgedAsync()).IsOpen);
+        await test.RestartAsync(orderly: false);
+        await AssertAcknowledgedAsync();
+        List<FleetEvent> all = await Take(test.Fleet, new EventFilter { Verdicts = false }, EventPosition.Start, int.MaxValue);
+        Assert.All(all, found => Assert.Null(((IncidentEvent)found).Incident.Acknowledged));
+
+        async Task StepsAsync(int from, int to)
+        {
+            for (int step = from; step < to; step++)
+            {
+                await test.Fleet.IngestAsync(telemetry.Round(test.Now, step is >= Known and < Known + 12 ? [2] : []), IngestWait.Scored);
+                test.Time.Advance(s_step);
+            }
+            await test.SettleAsync();
+        }
+
+        async Task<IncidentRecord> AssertAcknowledgedAsync()
+        {
+            IncidentRecord found = Assert.Single((await test.Fleet.QueryAsync(new IncidentQuery { Asset = told.Asset.Path, Number = told.Number })).Items);
+            Assert.Equal(expected, found.Acknowledged);
+            return found;
+        }
+    }
+
+    [Fact]
+    public async Task An_acknowledgement_that_is_not_sound_or_of_no_incident_is_refused_with_the_reason()
+    {
+        await using FleetUnderTest test = await StartAsync(new());
+        await test.Fleet.IngestAsync(Batch("a/s", test.Now, 1), IngestWait.Scored);
+        var command = new AcknowledgeIncident(new AssetId(SensorId.DefaultTenant, "a"), 1, "ada", null);
+        Assert.Contains("asset 'a' has no incident 1", await RefusalAsync(command));
+        Assert.Contains("asset 'other:a' has no incident 1", await RefusalAsync(command with { Asset = new AssetId("other", "a") }));
+        string message = await RefusalAsync(new AcknowledgeIncident(default, 0, " ", new string('x', 1_001)));
+        Assert.All((string[])["Asset is not named", "Number is 0", "By is blank", "Note has 1001 characters; expected at most 1000"], fault => Assert.Contains(fault, message));
+
+        async Task<string> RefusalAsync(AcknowledgeIncident refused) => (await Assert.ThrowsAsync<ArgumentException>(async () => await test.Fleet.ExecuteAsync(refused))).Message;
+    }
+
     // ---- Subscriptions -------------------------------------------------------------------------------------------------------------------
 
     [Fact]
@@ -507,6 +574,7 @@ public abstract class FleetConformance
         IFleet fleet = test.Fleet;
         await test.DisposeAsync();
         await Assert.ThrowsAsync<FleetStoppedException>(async () => await fleet.IngestAsync(Batch("a/s", 0, 1)));
+        await Assert.ThrowsAsync<FleetStoppedException>(async () => await fleet.ExecuteAsync(new AcknowledgeIncident(new AssetId(SensorId.DefaultTenant, "a"), 1, "ada", null)));
     }
 
     // ---- What the tests use --------------------------------------------------------------------------------------------------------------

@@ -43,6 +43,24 @@ public abstract class ClusterHistoryConformance
     }
 
     [Rule]
+    public void An_acknowledgement_is_seen_by_all_processes_and_stays_while_they_tell_on()
+    {
+        IReadOnlyList<IClusterHistory> histories = Open(2);
+        TellingSample sample = TellingSample.Several(1)[0];
+        AssetId asset = sample.Sensor.AssetId;
+        histories[0].Tell([sample.Telling(0, 1)]);
+        var given = new Acknowledgement("ada", 5, "seen");
+        Assert.Equal(given, histories[1].Acknowledge(asset, 1, given));
+        Assert.Equal(given, histories[0].Acknowledge(asset, 1, new Acknowledgement("bob", 6, null)));
+        for (long position = 1; position < 20; position++)
+        {
+            histories[position % 2 == 0 ? 0 : 1].Tell([sample.Telling(position, position + 1)]);
+            Assert.All(histories, history => Assert.Equal(given, history.Incident(asset, 1)!.Acknowledged));
+        }
+        Assert.Equal([(3, null), (2, null), (1, given)], histories[0].Incidents(new IncidentQuery()).Items.Select(incident => (incident.Number, incident.Acknowledged)));
+    }
+
+    [Rule]
     public void A_telling_that_does_not_begin_where_its_partition_stands_is_left_out_whole_and_the_others_are_written()
     {
         IClusterHistory history = Open(1)[0];

@@ -39,9 +39,9 @@ public abstract class HistoryConformance
             using var lists = new ListHistory();
             IHistory history = Open($"course-{seed}");
             List<HistoryBatch> written = [];
-            for (int step = 0; step < 14; step++)
+            for (int step = 0; step < 16; step++)
             {
-                int choice = random.NextInt32(10);
+                int choice = random.NextInt32(12);
                 if (choice < 6 || written.Count == 0)
                 {
                     written.Add(sample.Next());
@@ -62,6 +62,12 @@ public abstract class HistoryConformance
                     long before = sample.Start + (long)(random.NextDouble() * (sample.Now - sample.Start));
                     history.Trim(before);
                     lists.Trim(before);
+                }
+                else if (choice >= 10)
+                {
+                    var asset = new AssetId(HistorySample.Sensors[random.NextInt32(8)].Tenant, $"plant/pümp-{random.NextInt32(2)}");
+                    (int number, var given) = (1 + random.NextInt32(3), new Acknowledgement($"operator {step}", sample.Now, step % 2 == 0 ? null : "sëen\n'"));
+                    Assert.Equal(lists.Acknowledge(asset, number, given), history.Acknowledge(asset, number, given));
                 }
                 else if (choice == 8)
                 {
@@ -267,6 +273,79 @@ public abstract class HistoryConformance
         Assert.Equal(2, history.Sequence);
         Assert.Empty(history.Incidents(new IncidentQuery { IsOpen = true }).Items);
         Assert.Single(history.Incidents(new IncidentQuery { IsOpen = false }).Items);
+    }
+
+    [Rule]
+    public void An_acknowledgement_stays_with_its_incident_when_it_grows_closes_is_replayed_and_is_opened_again()
+    {
+        IHistory history = Open();
+        var asset = new AssetId("acme", "plant/pümp");
+        var given = new Acknowledgement("Zoë 'Ops' 🙂", 1_772_000_000_000_001, "bearing ordered;\n\tsee \"TT-7\"");
+        HistoryBatch[] batches = [.. Enumerable.Range(0, 3).Select(i =>
+        {
+            var batch = new HistoryBatch { Sequence = i };
+            IncidentChange change = i == 0 ? IncidentChange.Opened : i == 1 ? IncidentChange.Grown : IncidentChange.Closed;
+            batch.Incidents.Add(new StoredIncident(new EventPosition(i, 0), change, new IncidentRecord { Asset = asset, Number = 1, End = i, IsOpen = i < 2 }));
+            return batch;
+        })];
+        Assert.Null(history.Acknowledge(asset, 1, given));
+        history.Write(batches[0]);
+        Assert.Null(history.Incident(asset, 1)!.Acknowledged);
+        Assert.Equal(given, history.Acknowledge(asset, 1, given));
+        foreach (HistoryBatch batch in (HistoryBatch[])[batches[0], batches[1], batches[2], .. batches])
+        {
+            history.Write(batch);
+            Assert.Equal(given, history.Incident(asset, 1)!.Acknowledged);
+            history.Dispose();
+            history = Open();
+            Assert.Equal(given, Assert.Single(history.Incidents(new IncidentQuery { Tenant = "acme" }).Items).Acknowledged);
+        }
+        Assert.Equal((2L, false), (history.Incident(asset, 1)!.End, history.Incident(asset, 1)!.IsOpen));
+        foreach (IncidentQuery query in (IncidentQuery[])[new() { Asset = asset.Path, Number = 1 }, new() { Within = "plant" }, new() { Prefix = "plant" }])
+            Assert.Equal(given, Assert.Single(history.Incidents(query with { Tenant = "acme" }).Items).Acknowledged);
+        Assert.All(history.Events(new EventFilter { Tenant = "acme" }, EventPosition.Start, 9, 10), found => Assert.Null(((IncidentEvent)found).Incident.Acknowledged));
+        history.Dispose();
+    }
+
+    [Rule]
+    public void Of_an_incident_that_nobody_has_nothing_is_acknowledged_and_of_one_that_is_forgotten_nothing_is_kept()
+    {
+        using IHistory history = Open();
+        var asset = new AssetId("default", "plant/pump");
+        var batch = new HistoryBatch { Sequence = 0 };
+        batch.Incidents.Add(new StoredIncident(new EventPosition(0, 0), IncidentChange.Closed, new IncidentRecord { Asset = asset, Number = 2, End = 5, Acknowledged = new Acknowledgement("written", 1, null) }));
+        history.Write(batch);
+        var given = new Acknowledgement("ada", 7, null);
+        Assert.Null(history.Acknowledge(asset, 1, given));
+        Assert.Null(history.Acknowledge(new AssetId("acme", "plant/pump"), 2, given));
+        Assert.Null(history.Acknowledge(new AssetId("default", "plant/pum"), 2, given));
+        Assert.Null(history.Acknowledge(new AssetId("default\0", "\ud800"), 2, given));
+        Assert.Null(history.Incident(asset, 2)!.Acknowledged);
+        Assert.Equal(given, history.Acknowledge(asset, 2, given));
+        Assert.Equal(given, history.Acknowledge(asset, 2, new Acknowledgement("bob", 8, "mine")));
+        history.Trim(100);
+        Assert.Null(history.Acknowledge(asset, 2, given));
+        history.Write(batch);
+        Assert.Null(history.Incident(asset, 2)!.Acknowledged);
+    }
+
+    [Rule]
+    public async Task Of_many_that_acknowledge_at_once_one_is_first_and_all_are_told_which()
+    {
+        const int Callers = 6;
+        using IHistory history = Open();
+        history.Write(Incidents(["a", "b", "c", "d", "e"]));
+        foreach (string path in (string[])["a", "b", "c", "d", "e"])
+        {
+            using var start = new Barrier(Callers);
+            Acknowledgement?[] told = await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Factory.StartNew(() =>
+            {
+                start.SignalAndWait();
+                return history.Acknowledge(new AssetId("default", path), 1, new Acknowledgement($"caller {caller}", caller, null));
+            }, TaskCreationOptions.LongRunning)));
+            Assert.Equal(history.Incident(new AssetId("default", path), 1)!.Acknowledged, Assert.Single(told.Distinct()));
+            Assert.NotNull(told[0]);
+        }
     }
 
     [Rule]
