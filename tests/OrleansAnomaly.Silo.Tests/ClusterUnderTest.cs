@@ -73,6 +73,7 @@ internal sealed class ClusterUnderTest(FleetSettings settings, short silos) : Fl
         await _cluster.DisposeAsync();
         await Stores.DisposeAsync();
     }
+
     /// <summary>Says what time it is as the test does; how long something takes, it measures by the machine's clock, so that patience comes to an end.</summary>
     private sealed class TimeOfTheTest(TimeProvider clock) : TimeProvider
     {
