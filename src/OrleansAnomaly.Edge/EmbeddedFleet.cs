@@ -17,6 +17,7 @@ public sealed class EmbeddedFleet : IFleet
 {
     private readonly DataDirectory? _directory;
     private readonly IHistory _history;
+    private readonly TimeProvider _time;
     private readonly FleetEngine _engine;
     private readonly FleetQueries _queries;
     private readonly AutoResetEvent[] _signals;     // committer, publisher, snapshotter, then the shards
@@ -32,6 +33,7 @@ public sealed class EmbeddedFleet : IFleet
     private EmbeddedFleet(EdgeOptions options, TimeProvider time, DataDirectory? directory)
     {
         _directory = directory;
+        _time = time;
         _signals = [.. Enumerable.Range(0, 3 + options.Shards).Select(_ => new AutoResetEvent(false))];
         _history = directory is null ? SqliteHistory.Open(SqliteHistory.InMemory, options.History) : StoredHistory.Open(directory.PathOf("history.db"), options, _historyDamages);
         try
@@ -153,6 +155,9 @@ public sealed class EmbeddedFleet : IFleet
                 await _engine.WaitForRoomAsync(stop).ConfigureAwait(false);
                 await Settled(_engine.Ingest(PartitionState.Relearn(_engine.Door.RentGroup(), key)).Done, _stopped.Task).WaitAsync(stop).ConfigureAwait(false);
                 break;
+            case AcknowledgeIncident acknowledge:
+                await AcknowledgeAsync(acknowledge, stop).ConfigureAwait(false);
+                break;
             default:
                 throw new ArgumentException($"a command {command.GetType().Name} is not known", nameof(command));
         }
@@ -163,6 +168,26 @@ public sealed class EmbeddedFleet : IFleet
 
     /// <summary>Ends as a crash would: threads stop where they are, nothing is drained or stored.</summary>
     internal ValueTask CrashAsync() => EndAsync(gracefully: false);
+
+    private async Task AcknowledgeAsync(AcknowledgeIncident command, CancellationToken stop)
+    {
+        if (command.Validate() is { Count: > 0 } faults)
+            throw new ArgumentException(string.Join("; ", faults), nameof(command));
+        if (_failure is { } failure)
+            throw new FleetStoppedException(failure.Message, failure);
+        (AssetId asset, int number) = (command.Asset, command.Number);
+        // Who was told of an incident may acknowledge it at once, though history may not have it yet.
+        Task known = _engine.Publisher.KnownAsync(new IncidentQuery { Tenant = asset.Tenant, Asset = asset.Path });
+        await Settled(Whole(known), _stopped.Task).WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            command.Check(await Task.Run(() => _history.Acknowledge(asset, number, command.Acknowledged(EventTime.From(_time.GetUtcNow()))), stop).ConfigureAwait(false));
+        }
+        catch (ObjectDisposedException ended)
+        {
+            throw new FleetStoppedException("the fleet is shut down", ended);
+        }
+    }
 
     private async ValueTask EndAsync(bool gracefully)
     {

@@ -52,7 +52,7 @@ internal sealed class ClusterUnderTest(FleetSettings settings, short silos) : Fl
         builder.ConfigureClient(client => client.Services.Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = s_answer));
         _cluster = builder.Build();
         await _cluster.DeployAsync();
-        _fleet = new OrleansFleet(_cluster.Client, Stores.History, Options, TimeProvider.System, NullLogger<OrleansFleet>.Instance);
+        _fleet = new OrleansFleet(_cluster.Client, Stores.History, Options, new TimeOfTheTest(Time), NullLogger<OrleansFleet>.Instance);
     }
 
     public override async Task RestartAsync(bool orderly)
@@ -72,5 +72,11 @@ internal sealed class ClusterUnderTest(FleetSettings settings, short silos) : Fl
         await _cluster!.StopAllSilosAsync();
         await _cluster.DisposeAsync();
         await Stores.DisposeAsync();
+    }
+
+    /// <summary>Says what time it is as the test does; how long something takes, it measures by the machine's clock, so that patience comes to an end.</summary>
+    private sealed class TimeOfTheTest(TimeProvider clock) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
     }
 }

@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Gateway.Problems;
@@ -41,6 +43,17 @@ internal sealed class GatewayClient : IDisposable
     /// <param name="stop">Gives up.</param>
     public IAsyncEnumerable<IncidentBody> IncidentsAsync(string prefix, bool? isOpen, CancellationToken stop) =>
         PagesAsync($"/v1/incidents?prefix={Uri.EscapeDataString(prefix)}{isOpen switch { true => "&open=true", false => "&open=false", null => "" }}", WireJson.Default.IncidentBody, stop);
+
+    /// <summary>Acknowledges an incident; the incident as it is then.</summary>
+    /// <param name="id">The id that its body has.</param>
+    /// <param name="note">What else there is to say; null for nothing.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <exception cref="GatewayException">There is none of that id, or somebody has acknowledged it before.</exception>
+    public async Task<IncidentBody> AcknowledgeAsync(string id, string? note, CancellationToken stop)
+    {
+        using var body = new StringContent(new JsonObject { ["note"] = note }.ToJsonString(), Encoding.UTF8, "application/json");
+        return await SendAsync(HttpMethod.Post, $"/v1/incidents/{Uri.EscapeDataString(id)}/acknowledge", body, WireJson.Default.IncidentBody, stop);
+    }
 
     /// <summary>Sensors whose path begins so, in the order of their paths.</summary>
     public IAsyncEnumerable<SensorBody> SensorsAsync(string prefix, CancellationToken stop) =>

@@ -23,6 +23,7 @@ internal static class IncidentsCommand
         {
             open, limit,
         };
+        command.Add(AcknowledgeCommand.Create(console));
         arguments.AddTo(command, hasPrefix: true);
         command.SetAction(async (parsed, stop) =>
         {

@@ -32,6 +32,9 @@ public sealed record EventFilter
     /// <summary>Only sensors and assets whose path begins so; empty takes all.</summary>
     public string Prefix { get; init; } = "";
 
+    /// <summary>Only sensors and assets that are of this path or lie below it, whole segments counting; empty takes all.</summary>
+    public string Within { get; init; } = "";
+
     /// <summary>Whether verdicts of sensors are wanted.</summary>
     public bool Verdicts { get; init; } = true;
 
@@ -46,5 +49,5 @@ public sealed record EventFilter
         _ => true,
     };
 
-    private bool Takes(string tenant, string path) => tenant == Tenant && path.StartsWith(Prefix, StringComparison.Ordinal);
+    private bool Takes(string tenant, string path) => tenant == Tenant && path.StartsWith(Prefix, StringComparison.Ordinal) && PathScope.Holds(Within, path);
 }

@@ -40,7 +40,8 @@ public interface IFleet : IAsyncDisposable
     IAsyncEnumerable<FleetEvent> SubscribeAsync(EventFilter filter, EventPosition? after = null, CancellationToken stop = default);
 
     /// <summary>Carries a command out. Commands that change what monitors know go through the log, and so come at the same place in every replay.</summary>
-    /// <exception cref="ArgumentException">The command cannot be carried out; the message says why.</exception>
+    /// <exception cref="ArgumentException">The command is not sound or cannot be carried out; the message says why.</exception>
+    /// <exception cref="AlreadyAcknowledgedException">An incident that is to be acknowledged was so before.</exception>
     /// <exception cref="FleetStoppedException">The fleet takes nothing in any more.</exception>
     ValueTask ExecuteAsync(FleetCommand command, CancellationToken stop = default);
 }

@@ -41,6 +41,9 @@ public sealed record SensorQuery : Query<SensorInfo>
     /// <summary>Only those whose path begins so; empty takes all.</summary>
     public string Prefix { get; init; } = "";
 
+    /// <summary>Only those that are of this path or lie below it, whole segments counting; empty takes all.</summary>
+    public string Within { get; init; } = "";
+
     /// <summary>Only those with that status; null takes all.</summary>
     public SensorStatus? Status { get; init; }
 }
@@ -53,6 +56,9 @@ public sealed record IncidentQuery : Query<IncidentRecord>
 
     /// <summary>Only of assets whose path begins so; empty takes all.</summary>
     public string Prefix { get; init; } = "";
+
+    /// <summary>Only of assets that are of this path or lie below it, whole segments counting; empty takes all.</summary>
+    public string Within { get; init; } = "";
 
     /// <summary>Only of the asset with this very path; null takes all.</summary>
     public string? Asset { get; init; }

@@ -49,6 +49,9 @@ public sealed record IncidentRecord
     /// <summary>The sensors that cause it, strongest first; at most <see cref="CauseList.Capacity"/>.</summary>
     public IReadOnlyList<CauseRecord> Causes { get; init; } = [];
 
+    /// <summary>Who has acknowledged it; null where nobody has. Answers to an <see cref="IncidentQuery"/> have it, events do not.</summary>
+    public Acknowledgement? Acknowledged { get; init; }
+
     /// <summary>The record of an incident that an asset's monitor tells.</summary>
     /// <param name="asset">The asset.</param>
     /// <param name="incident">What the monitor tells.</param>

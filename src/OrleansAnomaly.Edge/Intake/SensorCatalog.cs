@@ -63,8 +63,18 @@ internal sealed class SensorCatalog(MemoryBudget budget)
         }
     }
 
-    /// <summary>All sensors of a tenant whose path begins with the prefix and stands after another, in ordinal order of their paths.</summary>
-    public IEnumerable<SensorKey> InOrder(string tenant, string prefix, string? after)
+    /// <summary>All sensors of a tenant whose path begins with the prefix, lies within the scope and stands after another, in ordinal order of their paths.</summary>
+    public IEnumerable<SensorKey> InOrder(string tenant, string prefix, string within, string? after)
+    {
+        if (within.Length == 0)
+            return InOrder(tenant, prefix, after);
+        // The scope's own path stands before all that lie below it.
+        IEnumerable<SensorKey> own = within.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(after, within) < 0
+            && SensorId.TryCreate(within, out SensorId? sensor, out _, tenant) && TryGet(sensor, out SensorKey key) ? [key] : [];
+        return PathScope.Below(within, prefix) is { } below ? own.Concat(InOrder(tenant, below, after)) : own;
+    }
+
+    private IEnumerable<SensorKey> InOrder(string tenant, string prefix, string? after)
     {
         SensorKey[] sorted = Sorted();
         int at = LowerBound(sorted, tenant, after is not null && string.CompareOrdinal(after, prefix) >= 0 ? after : prefix);

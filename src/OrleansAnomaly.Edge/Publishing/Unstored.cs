@@ -28,7 +28,7 @@ internal sealed class Unstored
     {
         foreach (AssetId asset in _assets)
         {
-            if (asset.Tenant == query.Tenant && asset.Path.StartsWith(query.Prefix, StringComparison.Ordinal))
+            if (asset.Tenant == query.Tenant && asset.Path.StartsWith(query.Prefix, StringComparison.Ordinal) && PathScope.Holds(query.Within, asset.Path) && (query.Asset ?? asset.Path) == asset.Path)
                 return true;
         }
         return false;

@@ -50,7 +50,7 @@ internal sealed class FleetQueries(FleetEngine engine, FleetQueries.AskShard ask
     {
         // The cursor is the path that the page before ended with.
         List<SensorInfo> found = [];
-        foreach (SensorKey[] keys in engine.Catalog.InOrder(query.Tenant, query.Prefix, query.Cursor).Chunk(Math.Min(SensorsAtOnce, query.Limit)))
+        foreach (SensorKey[] keys in engine.Catalog.InOrder(query.Tenant, query.Prefix, query.Within, query.Cursor).Chunk(Math.Min(SensorsAtOnce, query.Limit)))
         {
             foreach (SensorInfo sensor in await DescribeAsync(keys, stop).ConfigureAwait(false))
             {

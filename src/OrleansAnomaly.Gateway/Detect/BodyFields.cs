@@ -43,6 +43,17 @@ internal sealed class BodyFields
         return [];
     }
 
+    /// <summary>A text; null where none is given.</summary>
+    public string? Text(string name)
+    {
+        if (Find(name) is not { } value)
+            return null;
+        if (value.ValueKind == JsonValueKind.String)
+            return value.GetString();
+        AddFault(name, $"found {Text(value)}; expected a text");
+        return null;
+    }
+
     /// <summary>A whole number within a range; <paramref name="absent"/> where none is given.</summary>
     public int? Number(string name, int least, int most, int? absent = null)
     {

@@ -49,6 +49,7 @@ internal static class GatewayApp
         app.MapSeries();
         app.MapVerdicts();
         app.MapIncidents();
+        app.MapAcknowledge();
         app.MapFleet();
         app.MapStream();
         app.MapMetrics();

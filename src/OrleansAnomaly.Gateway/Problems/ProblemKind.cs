@@ -12,6 +12,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title)
     public static readonly ProblemKind MethodNotAllowed = new("method_not_allowed", StatusCodes.Status405MethodNotAllowed, "This address does not take that method.");
     public static readonly ProblemKind NotPossible = new("not_possible", StatusCodes.Status409Conflict, "The fleet, as it was started, cannot do that.");
     public static readonly ProblemKind ReplayUnavailable = new("replay_unavailable", StatusCodes.Status409Conflict, "What was asked for can no longer be recomputed.");
+    public static readonly ProblemKind AlreadyAcknowledged = new("already_acknowledged", StatusCodes.Status409Conflict, "Somebody has acknowledged the incident before.");
     public static readonly ProblemKind RequestTimedOut = new("request_timed_out", StatusCodes.Status408RequestTimeout, "The request came too slowly.");
     public static readonly ProblemKind BodyTooLarge = new("body_too_large", StatusCodes.Status413PayloadTooLarge, "The body is too large.");
     public static readonly ProblemKind UnsupportedMediaType = new("unsupported_media_type", StatusCodes.Status415UnsupportedMediaType, "The body's format is not one that is taken here.");
@@ -26,7 +27,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title)
     /// <summary>All of them, for the documentation and its test.</summary>
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        InvalidRequest, UnreadableBody, ForeignOrigin, NotFound, MethodNotAllowed, NotPossible, ReplayUnavailable, RequestTimedOut, BodyTooLarge,
+        InvalidRequest, UnreadableBody, ForeignOrigin, NotFound, MethodNotAllowed, NotPossible, ReplayUnavailable, AlreadyAcknowledged, RequestTimedOut, BodyTooLarge,
         UnsupportedMediaType, NothingAccepted, TooManyRequests,
         Internal, NotReady, FleetStopped, FleetUnavailable, TookTooLong,
     ];

@@ -46,6 +46,9 @@ public sealed record IncidentBody
     /// <summary>The sensors that cause it, strongest first.</summary>
     public IReadOnlyList<CauseBody> Causes { get; init; } = [];
 
+    /// <summary>Who has acknowledged it; null where nobody has, and in streams.</summary>
+    public AcknowledgementBody? Acknowledged { get; init; }
+
     internal static IncidentBody Of(IncidentRecord record) => new()
     {
         Id = IncidentName.Of(record.Asset.Path, record.Number),
@@ -61,6 +64,7 @@ public sealed record IncidentBody
         Kind = record.Kind,
         Origin = record.Origin,
         Causes = [.. record.Causes.Select(cause => new CauseBody(cause.Sensor.Path, cause.Share, cause.Kind))],
+        Acknowledged = record.Acknowledged is { } kept ? new AcknowledgementBody(kept.By, WireNumber.Time(kept.At), kept.Note) : null,
     };
 }
 
@@ -69,3 +73,9 @@ public sealed record IncidentBody
 /// <param name="Share">Its share of the evidence, 0 … 1.</param>
 /// <param name="Kind">In what way it was anomalous.</param>
 public sealed record CauseBody(string Sensor, double Share, AnomalyKind Kind);
+
+/// <summary>Who has acknowledged an incident; <see cref="Acknowledgement"/> has the meaning of each field.</summary>
+/// <param name="By">Who.</param>
+/// <param name="At">When.</param>
+/// <param name="Note">What else there was to say; null where that was nothing.</param>
+public sealed record AcknowledgementBody(string By, DateTime At, string? Note);

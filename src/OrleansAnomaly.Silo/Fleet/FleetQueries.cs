@@ -27,6 +27,14 @@ internal sealed class FleetQueries(IGrainFactory grains, IClusterHistory history
         };
     }
 
+    /// <summary>Has history keep who has acknowledged an incident; see <see cref="Storage.History.IHistory.Acknowledge"/>.</summary>
+    public async Task<Acknowledgement?> AcknowledgeAsync(AssetId asset, int number, Acknowledgement given, CancellationToken stop)
+    {
+        // Who was told of an incident may acknowledge it at once, though history may not have it yet.
+        await FlushAsync().WaitAsync(stop).ConfigureAwait(false);
+        return await Task.Run(() => history.Acknowledge(asset, number, given), stop).ConfigureAwait(false);
+    }
+
     /// <summary>Ends when history has all that was found.</summary>
     public Task FlushAsync() => OnAllSilosAsync(silo => silo.FlushAsync());
 
@@ -43,7 +51,7 @@ internal sealed class FleetQueries(IGrainFactory grains, IClusterHistory history
         string? after = query.Cursor;
         while (true)
         {
-            IReadOnlyList<SensorId> names = history.Names(query.Tenant, query.Prefix, after, Math.Min(SensorsAtOnce, query.Limit + 1));
+            IReadOnlyList<SensorId> names = history.Names(query.Tenant, query.Prefix, query.Within, after, Math.Min(SensorsAtOnce, query.Limit + 1));
             foreach (SensorInfo sensor in await DescribeAsync(names, stop).ConfigureAwait(false))
             {
                 if (query.Status is { } status && sensor.Status != status)

@@ -91,6 +91,13 @@ public sealed class OrleansFleet : IFleet
                 if (!await PersistAsync(() => Grain(sensor.Partition).RelearnAsync(sensor), stop).ConfigureAwait(false))
                     throw new ArgumentException($"sensor '{sensor}' is not known", nameof(command));
                 break;
+            case AcknowledgeIncident acknowledge:
+                if (acknowledge.Validate() is { Count: > 0 } faults)
+                    throw new ArgumentException(string.Join("; ", faults), nameof(command));
+                // Once for all attempts: one that failed may have been carried out.
+                Acknowledgement given = acknowledge.Acknowledged(EventTime.From(_time.GetUtcNow()));
+                acknowledge.Check(await PersistAsync(() => _queries.AcknowledgeAsync(acknowledge.Asset, acknowledge.Number, given, stop), stop).ConfigureAwait(false));
+                break;
             default:
                 throw new ArgumentException($"a command {command.GetType().Name} is not known", nameof(command));
         }

@@ -40,8 +40,9 @@ public interface IClusterHistory : IHistory
     /// <summary>Names of a tenant's sensors, in the order of the bytes of their paths.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="prefix">Only paths that begin so; empty takes all.</param>
+    /// <param name="within">Only this path and those that lie below it, whole segments counting; empty takes all.</param>
     /// <param name="after">Only paths behind this one; null for the first.</param>
     /// <param name="limit">Most names, 1 to 10,001; fewer come only where there are no more.</param>
     /// <exception cref="ArgumentException"><paramref name="limit"/> is out of range.</exception>
-    IReadOnlyList<SensorId> Names(string tenant, string prefix, string? after, int limit);
+    IReadOnlyList<SensorId> Names(string tenant, string prefix, string within, string? after, int limit);
 }

@@ -66,6 +66,6 @@ internal readonly record struct Cursor(long Time, long Number, string Path)
 
     /// <inheritdoc cref="Hash(VerdictQuery)"/>
     public static ulong Hash(IncidentQuery query) => StableHash.Of(
-        // The asset's length tells where it ends: asset and prefix may hold any sign.
-        query.Tenant, $"i/{query.From}/{query.To}/{query.IsOpen}/{query.Number}/{query.Asset?.Length}/{query.Asset}{query.Prefix}");
+        // Lengths tell where scope and asset end: both, and the prefix, may hold any sign.
+        query.Tenant, $"{(query.Within.Length == 0 ? "i" : $"w/{query.Within.Length}/{query.Within}")}/{query.From}/{query.To}/{query.IsOpen}/{query.Number}/{query.Asset?.Length}/{query.Asset}{query.Prefix}");
 }

@@ -15,6 +15,8 @@ internal static class HistorySql
 
     private const string ChangeColumns = "c.tenant, c.path, c.number, c.start, c.opened, c.peak, c.ended, c.is_open, c.p_value, c.confidence, c.kind, c.origin, c.causes";
 
+    private const string IncidentColumns = ChangeColumns + ", i.acknowledged_by, i.acknowledged_at, i.acknowledged_note";
+
     public static readonly Statement ReadMeta = new("SELECT value FROM meta WHERE name = @name", "name");
 
     public static readonly Statement RaiseMeta = new(
@@ -66,9 +68,10 @@ internal static class HistorySql
         $"""
         SELECT {VerdictColumns}, v.sequence, v.ordinal, s.tenant, s.path FROM verdict v JOIN sensor s ON s.key = v.sensor
         WHERE v.is_event = 1 AND (v.sequence, v.ordinal) > (@sequence, @ordinal) AND v.sequence <= @through
-          AND CASE WHEN (s.tenant = @tenant OR @tenant = '') AND substr(s.path, 1, length(@prefix)) = @prefix THEN true ELSE false END
+          AND CASE WHEN (s.tenant = @tenant OR @tenant = '') AND substr(s.path, 1, length(@prefix)) = @prefix
+            AND (@within = '' OR s.path = @within OR substr(s.path, 1, length(@within) + 1) = @within || '/') THEN true ELSE false END
         ORDER BY v.sequence, v.ordinal LIMIT @limit
-        """, "sequence", "ordinal", "through", "tenant", "prefix", "limit");
+        """, "sequence", "ordinal", "through", "tenant", "prefix", "within", "limit");
 
     public static readonly Statement PutChange = new(
         """
@@ -89,23 +92,41 @@ internal static class HistorySql
         WHERE (excluded.sequence, excluded.ordinal) >= (incident.sequence, incident.ordinal)
         """, "tenant", "path", "number", "opened", "ended", "is_open", "sequence", "ordinal");
 
+    public static readonly Statement Acknowledge = new(
+        """
+        UPDATE incident SET acknowledged_by = @by, acknowledged_at = @at, acknowledged_note = @note
+        WHERE tenant = @tenant AND path = @path AND number = @number AND acknowledged_by IS NULL
+        """, "by", "at", "note", "tenant", "path", "number");
+
     public static readonly Statement Incident = new(
         $"""
-        SELECT {ChangeColumns} FROM incident i JOIN change c ON c.sequence = i.sequence AND c.ordinal = i.ordinal
+        SELECT {IncidentColumns} FROM incident i JOIN change c ON c.sequence = i.sequence AND c.ordinal = i.ordinal
         WHERE i.tenant = @tenant AND i.path = @path AND i.number = @number
         """, "tenant", "path", "number");
 
     public static readonly Statement Incidents = new(
         $"""
-        SELECT {ChangeColumns} FROM incident i JOIN change c ON c.sequence = i.sequence AND c.ordinal = i.ordinal
+        SELECT {IncidentColumns} FROM incident i JOIN change c ON c.sequence = i.sequence AND c.ordinal = i.ordinal
         WHERE i.tenant = @tenant AND (i.opened, i.path, i.number) < (@opened, @path, @number)
           AND CASE WHEN substr(i.path, 1, length(@prefix)) = @prefix THEN true ELSE false END AND (i.is_open = 1 OR i.ended >= @from) AND (@is_open < 0 OR i.is_open = @is_open)
         ORDER BY i.opened DESC, i.path DESC, i.number DESC LIMIT @limit
         """, "tenant", "opened", "path", "number", "prefix", "is_open", "from", "limit");
 
+    // What lies within a scope stands together by path, but for what stands between it and the slash ('line-2-b' behind 'line-2'). The rows are put in order,
+    // and cut to a page, before their changes are looked up.
+    public static readonly Statement IncidentsWithin = new(
+        $"""
+        SELECT {IncidentColumns} FROM
+          (SELECT sequence, ordinal, opened, path, number, acknowledged_by, acknowledged_at, acknowledged_note FROM incident
+           WHERE tenant = @tenant AND path >= @within AND path < @within || '0' AND (path = @within OR path >= @within || '/')
+             AND (opened + 0, path, number) < (@opened, @path, @number) AND substr(path, 1, length(@prefix)) = @prefix AND (is_open = 1 OR ended >= @from) AND (@is_open < 0 OR is_open = @is_open)
+           ORDER BY opened + 0 DESC, path DESC, number DESC LIMIT @limit) i
+        JOIN change c ON c.sequence = i.sequence AND c.ordinal = i.ordinal ORDER BY i.opened DESC, i.path DESC, i.number DESC
+        """, "tenant", "within", "opened", "path", "number", "prefix", "is_open", "from", "limit");
+
     public static readonly Statement IncidentsOfAsset = new(
         $"""
-        SELECT {ChangeColumns} FROM incident i JOIN change c ON c.sequence = i.sequence AND c.ordinal = i.ordinal
+        SELECT {IncidentColumns} FROM incident i JOIN change c ON c.sequence = i.sequence AND c.ordinal = i.ordinal
         WHERE i.tenant = @tenant AND i.path = @asset AND i.number BETWEEN @first AND @last AND (i.opened + 0, i.path, i.number) < (@opened, @path, @number)
           AND substr(i.path, 1, length(@prefix)) = @prefix AND (i.is_open = 1 OR i.ended >= @from) AND (@is_open < 0 OR i.is_open = @is_open)
         ORDER BY i.opened + 0 DESC, i.path DESC, i.number DESC LIMIT @limit
@@ -115,9 +136,10 @@ internal static class HistorySql
         $"""
         SELECT {ChangeColumns}, c.sequence, c.ordinal, c.change FROM change c
         WHERE (c.sequence, c.ordinal) > (@sequence, @ordinal) AND c.sequence <= @through
-          AND CASE WHEN (c.tenant = @tenant OR @tenant = '') AND substr(c.path, 1, length(@prefix)) = @prefix THEN true ELSE false END
+          AND CASE WHEN (c.tenant = @tenant OR @tenant = '') AND substr(c.path, 1, length(@prefix)) = @prefix
+            AND (@within = '' OR c.path = @within OR substr(c.path, 1, length(@within) + 1) = @within || '/') THEN true ELSE false END
         ORDER BY c.sequence, c.ordinal LIMIT @limit
-        """, "sequence", "ordinal", "through", "tenant", "prefix", "limit");
+        """, "sequence", "ordinal", "through", "tenant", "prefix", "within", "limit");
 
     public static readonly Statement AddChunk = new(
         "INSERT INTO chunk (partition, first_minute, last_minute, data) VALUES (@partition, @first, @last, @data)", "partition", "first", "last", "data");

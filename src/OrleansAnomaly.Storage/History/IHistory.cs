@@ -23,7 +23,8 @@ public interface IHistory : IDisposable
 
     /// <summary>
     /// Writes a batch in one transaction; it is durable on return. Rows that are there already are replaced, so a batch that is written
-    /// again changes nothing. An incident keeps the state of the greatest position, a minute the one that was written last.
+    /// again changes nothing. An incident keeps the state of the greatest position, a minute the one that was written last. What an incident's record says
+    /// of an acknowledgement is not written.
     /// </summary>
     /// <exception cref="ArgumentException">A row is not sound; the message says which and why. Nothing of the batch is written.</exception>
     void Write(HistoryBatch batch);
@@ -38,6 +39,16 @@ public interface IHistory : IDisposable
 
     /// <summary>One incident as it stands; null where there is none of that number.</summary>
     IncidentRecord? Incident(AssetId asset, int number);
+
+    /// <summary>
+    /// Keeps with an incident who has acknowledged it, unless somebody has before; durable on return. What is written of the incident later, or again, leaves
+    /// it there; it is forgotten with the incident.
+    /// </summary>
+    /// <param name="asset">Whose incident it is.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="given">Who, when, with which note; sound as <see cref="AcknowledgeIncident"/> says.</param>
+    /// <returns>What is kept now: what was given, or what was there; null where there is no such incident.</returns>
+    Acknowledgement? Acknowledge(AssetId asset, int number, Acknowledgement given);
 
     /// <summary>The course of a sensor's values (<see cref="SeriesShaping.Shape"/> says how it is shaped); none where the sensor is not known.</summary>
     /// <exception cref="ArgumentException">The query is not sound; the message names every fault.</exception>

@@ -10,8 +10,8 @@ namespace OrleansAnomaly.Storage.History;
 /// <summary>Incidents and their changes to rows and back.</summary>
 internal static class IncidentRows
 {
-    // The event's columns follow those of the incident.
-    private const int Sequence = 13, Ordinal = 14, Change = 15;
+    // Behind those of the change, which all have, stand an event's columns or those of an incident.
+    private const int Sequence = 13, Ordinal = 14, Change = 15, By = 13, At = 14, Note = 15;
 
     public static void Write(HistorySession session, IReadOnlyCollection<StoredIncident> changes)
     {
@@ -22,22 +22,30 @@ internal static class IncidentRows
     public static IncidentRecord? Read(HistorySession session, AssetId asset, int number)
     {
         using HistoryRows rows = session.Query(HistorySql.Incident, asset.Tenant, asset.Path, number);
-        return rows.Next() ? Record(rows) : null;
+        return rows.Next() ? Standing(rows) : null;
     }
+
+    /// <summary>Keeps an acknowledgement where there is none; tells the one that is there now, or null where there is no such incident.</summary>
+    public static Acknowledgement? Acknowledge(HistorySession session, AssetId asset, int number, Acknowledgement given) =>
+        session.Execute(HistorySql.Acknowledge, given.By, given.At, given.Note ?? "", asset.Tenant, asset.Path, number) == 1 ? given : Read(session, asset, number)?.Acknowledged;
 
     /// <summary>Up to <paramref name="limit"/> incidents after the cursor.</summary>
     public static List<IncidentRecord> Read(HistorySession session, IncidentQuery query, Cursor after, int limit)
     {
         List<IncidentRecord> records = [];
         int isOpen = query.IsOpen switch { null => -1, false => 0, true => 1 };
+        if (query.Asset is { } named && !PathScope.Holds(query.Within, named))
+            return records;
         using HistoryRows rows = query.Asset is { } asset
             ? session.Query(
                 HistorySql.IncidentsOfAsset, query.Tenant, asset, query.Number ?? 1, query.Number ?? int.MaxValue,
                 after.Time, after.Path, after.Number, query.Prefix, isOpen, query.From, limit)
+            : query.Within.Length > 0
+            ? session.Query(HistorySql.IncidentsWithin, query.Tenant, query.Within, after.Time, after.Path, after.Number, query.Prefix, isOpen, query.From, limit)
             : session.Query(HistorySql.Incidents, query.Tenant, after.Time, after.Path, after.Number, query.Prefix, isOpen, query.From, limit);
         while (rows.Next())
         {
-            IncidentRecord record = Record(rows);
+            IncidentRecord record = Standing(rows);
             // Pages of a damaged index could go round in a circle.
             if (record.Opened > after.Time)
                 throw rows.Damaged(4, $"{record.Opened}", $"at most {after.Time}");
@@ -49,7 +57,7 @@ internal static class IncidentRows
     public static List<FleetEvent> Events(HistorySession session, EventFilter filter, EventPosition after, long through, int limit)
     {
         List<FleetEvent> events = [];
-        using HistoryRows rows = session.Query(HistorySql.IncidentEvents, after.Sequence, (long)after.Ordinal, through, filter.Tenant, filter.Prefix, limit);
+        using HistoryRows rows = session.Query(HistorySql.IncidentEvents, after.Sequence, (long)after.Ordinal, through, filter.Tenant, filter.Prefix, filter.Within, limit);
         while (rows.Next())
         {
             var position = new EventPosition(rows.Integer(Sequence), rows.Small(Ordinal, 0, int.MaxValue));
@@ -93,6 +101,11 @@ internal static class IncidentRows
             stored.Position.Sequence, stored.Position.Ordinal,
         ];
     }
+
+    private static IncidentRecord Standing(HistoryRows rows) => Record(rows) with
+    {
+        Acknowledged = rows.IsNull(By) ? null : new Acknowledgement(rows.Text(By), rows.Time(At), rows.Text(Note) is { Length: > 0 } note ? note : null),
+    };
 
     private static IncidentRecord Record(HistoryRows rows) => new()
     {

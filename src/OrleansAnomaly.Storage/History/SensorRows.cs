@@ -32,13 +32,29 @@ internal static class SensorRows
         return names;
     }
 
-    /// <summary>Names of a tenant, in the order of the bytes of their paths.</summary>
-    public static IReadOnlyList<SensorId> Read(HistorySession session, string tenant, string prefix, string after, int limit)
+    /// <summary>Names of a tenant within a scope, in the order of the bytes of their paths.</summary>
+    public static IReadOnlyList<SensorId> Read(HistorySession session, string tenant, string prefix, string within, string after, int limit)
     {
+        List<SensorId> names = [];
+        string? start = prefix;
+        if (within.Length > 0)
+        {
+            // The scope's own path stands before all that lie below it; no other begins so and ends before a control character.
+            if (within.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(after, within) < 0)
+                names.AddRange(InOrder(session, tenant, after, within, within + '\u0001', 1));
+            start = PathScope.Below(within, prefix);
+        }
         // No character stands behind this one.
         const string last = "\U0010FFFF";
+        if (start is not null && names.Count < limit)
+            names.AddRange(InOrder(session, tenant, after, start, start + last, limit - names.Count));
+        return names;
+    }
+
+    private static List<SensorId> InOrder(HistorySession session, string tenant, string after, string first, string end, int limit)
+    {
         List<SensorId> names = [];
-        using HistoryRows rows = session.Query(HistorySql.NamesInOrder, tenant, after, prefix, prefix + last, limit);
+        using HistoryRows rows = session.Query(HistorySql.NamesInOrder, tenant, after, first, end, limit);
         while (rows.Next())
         {
             if (!SensorId.TryCreate(rows.Text(0), out SensorId? sensor, out string? error, tenant))

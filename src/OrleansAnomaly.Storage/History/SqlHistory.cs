@@ -90,6 +90,14 @@ public abstract class SqlHistory : IClusterHistory
     public IncidentRecord? Incident(AssetId asset, int number) => Ask("reading an incident", session => IncidentRows.Read(session, asset, number));
 
     /// <inheritdoc/>
+    public Acknowledgement? Acknowledge(AssetId asset, int number, Acknowledgement given)
+    {
+        Acknowledgement? standing = null;
+        Change("acknowledging an incident", session => standing = IncidentRows.Acknowledge(session, asset, number, given));
+        return standing;
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<SeriesPoint> Series(SeriesQuery query)
     {
         if (query.Validate() is { Count: > 0 } faults)
@@ -120,11 +128,11 @@ public abstract class SqlHistory : IClusterHistory
         Events(new EventFilter { Tenant = HistorySql.AllTenants }, new EventPosition(after, int.MaxValue), through, limit);
 
     /// <inheritdoc/>
-    public IReadOnlyList<SensorId> Names(string tenant, string prefix, string? after, int limit)
+    public IReadOnlyList<SensorId> Names(string tenant, string prefix, string within, string? after, int limit)
     {
         if (limit is < 1 or > 10_001)
             throw new ArgumentException($"limit is {limit}; expected 1 to 10001", nameof(limit));
-        return Ask("reading names", session => SensorRows.Read(session, tenant, prefix, after ?? "", limit));
+        return Ask("reading names", session => SensorRows.Read(session, tenant, prefix, within, after ?? "", limit));
     }
 
     /// <inheritdoc/>

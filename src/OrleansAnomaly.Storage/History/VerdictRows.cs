@@ -34,7 +34,7 @@ internal static class VerdictRows
     public static List<FleetEvent> Events(HistorySession session, EventFilter filter, EventPosition after, long through, int limit)
     {
         List<FleetEvent> events = [];
-        using HistoryRows rows = session.Query(HistorySql.VerdictEvents, after.Sequence, (long)after.Ordinal, through, filter.Tenant, filter.Prefix, limit);
+        using HistoryRows rows = session.Query(HistorySql.VerdictEvents, after.Sequence, (long)after.Ordinal, through, filter.Tenant, filter.Prefix, filter.Within, limit);
         while (rows.Next())
         {
             var position = new EventPosition(rows.Integer(Sequence), rows.Small(Ordinal, 0, int.MaxValue));

@@ -29,6 +29,23 @@ public class ClientCommandTests(WatchedFleet watched) : IClassFixture<WatchedFle
         Assert.Equal("No incidents.\n", CommandRun.Of("incidents", "--url", watched.Url, "--prefix", "elsewhere/").Out);
     }
 
+    [Fact]
+    public void An_incident_is_acknowledged_once_and_a_second_is_told_by_whom()
+    {
+        using JsonDocument incident = JsonDocument.Parse(CommandRun.Of("incidents", "--url", watched.Url, "--limit", "1", "--json").Lines[0]);
+        string id = incident.RootElement.GetProperty("id").GetString()!;
+        CommandRun first = CommandRun.Of("incidents", "acknowledge", id, "--url", watched.Url, "--note", "bearing \"6204\" ordered");
+        Assert.Equal(0, first.ExitCode);
+        Assert.Matches(@"^Incident \d+ of plant/machine-0001: acknowledged by anyone at .+\.\n$", first.Out);
+        CommandRun second = CommandRun.Of("incidents", "acknowledge", id, "--url", watched.Url);
+        Assert.Equal(1, second.ExitCode);
+        Assert.Contains("was acknowledged by 'anyone'", second.Error);
+        CommandRun again = CommandRun.Of("incidents", "acknowledge", id, "--url", watched.Url, "--note", "bearing \"6204\" ordered", "--json");
+        using JsonDocument kept = JsonDocument.Parse(again.Out);
+        Assert.Equal("bearing \"6204\" ordered", kept.RootElement.GetProperty("acknowledged").GetProperty("note").GetString());
+        Assert.Contains("no incident", CommandRun.Of("incidents", "acknowledge", id + "999", "--url", watched.Url).Error);
+    }
+
     [Theory]
     [InlineData("status", "--url", "nowhere", "expected an address such as")]
     [InlineData("incidents", "--limit", "0", "expected 1 to 1000000")]

@@ -36,7 +36,7 @@ public sealed class ExchangeTests : IDisposable
         ExchangeReport report = await ImportAsync("from");
         Assert.Equal((24, 12), (report.Sensors, report.Assets));
         Assert.True(report.Positions >= 15 * 24, $"{report.Positions} positions");
-        Assert.Equal(24, _history.Names(SensorId.DefaultTenant, "", null, 100).Count);
+        Assert.Equal(24, _history.Names(SensorId.DefaultTenant, "", "", null, 100).Count);
         Assert.All(await _log.PartitionsAsync(default), partition => Assert.Equal(_checkpoints.ReadAsync(partition, default).Result!.Position, _history.Told(partition)));
         await ClusterExport.RunAsync(_log, _checkpoints, Folder("to"), time: _time);
         Assert.Equal(await DigestsAsync("from"), await DigestsAsync("to"));

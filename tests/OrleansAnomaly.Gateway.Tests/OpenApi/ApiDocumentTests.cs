@@ -40,7 +40,7 @@ public class ApiDocumentTests : IAsyncLifetime
         }
         Assert.True(faults.Count == 0, string.Join('\n', faults));
         Assert.Equal(names.Distinct(), names);
-        Assert.All((string[])["listSensors", "getSensor", "getSeries", "listVerdicts", "listIncidents", "getIncident", "getStatus", "relearnSensor", "takeSnapshot", "stream"], name => Assert.Contains(name, names));
+        Assert.All((string[])["listSensors", "getSensor", "getSeries", "listVerdicts", "listIncidents", "getIncident", "acknowledgeIncident", "getStatus", "relearnSensor", "takeSnapshot", "stream"], name => Assert.Contains(name, names));
     }
 
     [Fact]

@@ -42,6 +42,12 @@ internal static class Samples
         ],
         ["listIncidents"] = [new("/v1/incidents?open=false&limit=1"), new($"/v1/incidents?prefix=plant/&{Stretch}"), new("/v1/incidents?open=perhaps", 400)],
         ["getIncident"] = [new("/v1/incidents/{incident}"), new("/v1/incidents/none", 400), new("/v1/incidents/{incident}999", 404)],
+        ["acknowledgeIncident"] =
+        [
+            new("/v1/incidents/{incident}/acknowledge", 200, "application/json", "{\"note\":\"seen\"}"), new("/v1/incidents/{incident}/acknowledge", 409, "application/json", "{\"note\":\"mine\"}"),
+            new("/v1/incidents/{incident}/acknowledge", 400, "application/json", "[]"), new("/v1/incidents/none/acknowledge", 400, "application/json", "{}"),
+            new("/v1/incidents/{incident}999/acknowledge", 404, "application/json", "{}"), new("/v1/incidents/{incident}/acknowledge", 415, "text/plain", "seen"),
+        ],
         ["getStatus"] = [new("/v1/status"), new("/v1/status?x=1", 400)],
         ["takeSnapshot"] = [new("/v1/snapshots", 204), new("/v1/snapshots?x=1", 400)],
         ["metrics"] = [new("/metrics")],

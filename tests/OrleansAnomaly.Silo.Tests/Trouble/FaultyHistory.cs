@@ -20,7 +20,8 @@ internal sealed class FaultyHistory(IClusterHistory inner, Faults faults) : IClu
 
     public IReadOnlyList<FleetEvent> EventsOfAll(long after, long through, int limit) => faults.Run(() => inner.EventsOfAll(after, through, limit));
 
-    public IReadOnlyList<SensorId> Names(string tenant, string prefix, string? after, int limit) => faults.Run(() => inner.Names(tenant, prefix, after, limit));
+    public IReadOnlyList<SensorId> Names(string tenant, string prefix, string within, string? after, int limit) =>
+        faults.Run(() => inner.Names(tenant, prefix, within, after, limit));
 
     public IReadOnlyList<SensorName> Sensors() => inner.Sensors();
 
@@ -31,6 +32,8 @@ internal sealed class FaultyHistory(IClusterHistory inner, Faults faults) : IClu
     public Page<IncidentRecord> Incidents(IncidentQuery query) => faults.Run(() => inner.Incidents(query));
 
     public IncidentRecord? Incident(AssetId asset, int number) => inner.Incident(asset, number);
+
+    public Acknowledgement? Acknowledge(AssetId asset, int number, Acknowledgement given) => faults.Run(() => inner.Acknowledge(asset, number, given));
 
     public IReadOnlyList<SeriesPoint> Series(SeriesQuery query) => faults.Run(() => inner.Series(query));
 

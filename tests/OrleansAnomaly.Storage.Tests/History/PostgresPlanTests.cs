@@ -38,6 +38,8 @@ public sealed class PostgresPlanTests
             (HistorySql.IncidentEvents, ["Index Scan using change_pkey on change"], false),
             (HistorySql.Verdicts, ["Index Scan using verdict_pkey on verdict"], false),
             (HistorySql.Incidents, [isKnown ? "Index Scan Backward using incident_opened on incident" : "incident_opened", "Index Scan using change_pkey on change"], !isKnown),
+            (HistorySql.IncidentsWithin, ["incident_pkey", "Index Scan using change_pkey on change"], true),
+            (HistorySql.NamesInOrder, ["sensor_name"], false),
             (HistorySql.IncidentsOfAsset, ["incident_pkey", "change_pkey"], true),
             (HistorySql.NextBlock, ["Index Scan using block_place on block"], false),
             (HistorySql.Chunks, ["chunk_place"], true),
@@ -60,7 +62,7 @@ public sealed class PostgresPlanTests
         await using var command = new NpgsqlCommand(
             $"""
             SET plan_cache_mode = force_generic_plan;
-            PREPARE asked ({string.Join(", ", statement.Parameters.Select(name => name is "tenant" or "path" or "prefix" or "asset" ? "text" : "bigint"))}) AS {statement.Numbered};
+            PREPARE asked ({string.Join(", ", statement.Parameters.Select(name => name is "tenant" or "after" or "end" or "path" or "prefix" or "within" or "asset" ? "text" : "bigint"))}) AS {statement.Numbered};
             EXPLAIN EXECUTE asked ({string.Join(", ", statement.Parameters.Select(_ => "NULL"))});
             DEALLOCATE asked
             """, connection);

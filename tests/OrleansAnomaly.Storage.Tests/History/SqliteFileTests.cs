@@ -128,7 +128,7 @@ public sealed class SqliteFileTests : IDisposable
     {
         Fill(File, packed: false);
         Run(File, change);
-        Assert.Contains("schema version 3", Assert.Throws<StorageException>(() => Open(File)).Message, StringComparison.Ordinal);
+        Assert.Contains("schema version 4", Assert.Throws<StorageException>(() => Open(File)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class SqliteFileTests : IDisposable
     {
         Fill(File, packed: false);
         Run(File, "PRAGMA user_version = 7");
-        Assert.Contains("schema version 7; this version knows 1 to 3", Assert.Throws<StorageException>(() => Open(File)).Message, StringComparison.Ordinal);
+        Assert.Contains("schema version 7; this version knows 1 to 4", Assert.Throws<StorageException>(() => Open(File)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,7 +158,42 @@ public sealed class SqliteFileTests : IDisposable
         using (SqliteHistory.Open(Path.Combine(_root, "new.db"), new HistoryOptions(), more))
         {
         }
-        Assert.Contains("schema version 4", Assert.Throws<StorageException>(() => Open(File)).Message, StringComparison.Ordinal);
+        Assert.Contains("schema version 5", Assert.Throws<StorageException>(() => Open(File)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_history_from_before_acknowledgements_is_brought_up_and_its_incidents_can_be_acknowledged()
+    {
+        HistorySample here = new(2), there = new(2);
+        using var lists = new ListHistory();
+        using (SqliteHistory history = SqliteHistory.Open(File, new HistoryOptions(), [.. SqliteSchema.Migrations.Take(3)]))
+        {
+            for (int i = 0; i < 8; i++)
+            {
+                history.Write(here.Next());
+                lists.Write(there.Next());
+            }
+        }
+        using SqliteHistory brought = Open(File);
+        Assert.Equal(Answers.Of(lists, here), Answers.Of(brought, here));
+        IncidentRecord incident = brought.Incidents(new IncidentQuery()).Items[0];
+        Assert.NotNull(brought.Acknowledge(incident.Asset, incident.Number, new Acknowledgement("ada", 5, null)));
+        Assert.Equal("ada", brought.Incident(incident.Asset, incident.Number)!.Acknowledged!.By);
+    }
+
+    [Theory]
+    [InlineData("acknowledged_at = NULL")]
+    [InlineData("acknowledged_at = 9223372036854775807")]
+    [InlineData("acknowledged_note = NULL")]
+    public void An_acknowledgement_of_which_a_part_is_missing_is_damage(string change)
+    {
+        Fill(File, packed: false);
+        Run(File, "UPDATE incident SET acknowledged_by = 'ada', acknowledged_at = 5, acknowledged_note = ''");
+        using (SqliteHistory history = Open(File))
+            Assert.All(history.Incidents(new IncidentQuery()).Items, incident => Assert.Equal(new Acknowledgement("ada", 5, null), incident.Acknowledged));
+        Run(File, $"UPDATE incident SET {change}");
+        using SqliteHistory damaged = Open(File);
+        Assert.Contains("damaged", Assert.Throws<StorageException>(() => damaged.Incidents(new IncidentQuery())).Message, StringComparison.Ordinal);
     }
 
     [Fact]

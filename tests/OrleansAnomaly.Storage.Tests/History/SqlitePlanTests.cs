@@ -13,6 +13,7 @@ public sealed class SqlitePlanTests
         Assert.Contains("USING INDEX incident_opened (tenant=? AND (opened,path,number)<", all);
         Assert.DoesNotContain("ORDER BY", all);
         Assert.Contains("(tenant=? AND path=? AND number>? AND number<?)", Plan(HistorySql.IncidentsOfAsset));
+        Assert.Contains("(tenant=? AND path>? AND path<?)", Plan(HistorySql.IncidentsWithin));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Numerics;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Storage.History;
@@ -26,6 +27,25 @@ public sealed class SqlitePowerTests : IDisposable
             Copy("live", $"copy-{i}", int.MaxValue);
             using SqliteHistory copy = Open($"copy-{i}");
             Assert.Equal(Answers.Of(history, sample), Answers.Of(copy, sample));
+        }
+    }
+
+    [Fact]
+    public void What_was_acknowledged_is_there_though_the_history_was_never_closed()
+    {
+        var sample = new HistorySample(21);
+        using SqliteHistory history = Open("live");
+        for (int i = 0; i < Batches; i++)
+            history.Write(sample.Next());
+        IReadOnlyList<IncidentRecord> incidents = history.Incidents(new IncidentQuery()).Items;
+        Assert.NotEmpty(incidents);
+        foreach ((IncidentRecord incident, int i) in incidents.Select((incident, i) => (incident, i)))
+        {
+            var given = new Acknowledgement($"operator {i}", i, null);
+            history.Acknowledge(incident.Asset, incident.Number, given);
+            Copy("live", $"copy-{i}", int.MaxValue);
+            using SqliteHistory copy = Open($"copy-{i}");
+            Assert.Equal(given, copy.Incident(incident.Asset, incident.Number)!.Acknowledged);
         }
     }
 

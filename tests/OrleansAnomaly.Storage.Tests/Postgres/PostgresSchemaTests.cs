@@ -1,3 +1,5 @@
+using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Storage.Postgres;
 using OrleansAnomaly.TestKit.Postgres;
 
@@ -18,6 +20,28 @@ public class PostgresSchemaTests
         await using PostgresDatabase again = PostgresDatabase.Of(connection);
         await PostgresSchema.CheckAsync(again);
         Assert.Empty(await PostgresSchema.MigrateAsync(again));
+    }
+
+    [PostgresFact]
+    public async Task Tables_from_before_acknowledgements_are_brought_up_with_what_they_hold()
+    {
+        await using PostgresDatabase database = PostgresDatabase.Of(await (await PostgresServer.SharedAsync())!.NewDatabaseAsync());
+        await PostgresSchema.MigrateAsync(database);
+        await using (var connection = await database.OpenAsync(default))
+        await using (var command = new Npgsql.NpgsqlCommand("""
+            ALTER TABLE incident DROP COLUMN acknowledged_by, DROP COLUMN acknowledged_at, DROP COLUMN acknowledged_note;
+            DELETE FROM migration WHERE number = 4;
+            INSERT INTO change (sequence, ordinal, change, tenant, path, number, start, opened, peak, ended, is_open, kind, origin, causes, p_value, confidence)
+              VALUES (0, 0, 0, 'default', 'plant/pump', 1, 0, 0, 0, 0, 1, 0, 0, '', 0, 0);
+            INSERT INTO incident (tenant, path, number, opened, ended, is_open, sequence, ordinal) VALUES ('default', 'plant/pump', 1, 0, 0, 1, 0, 0)
+            """, connection))
+            await command.ExecuteNonQueryAsync();
+        Assert.Contains("have version 3; expected", (await Assert.ThrowsAsync<StorageException>(() => PostgresSchema.CheckAsync(database))).Message);
+        Assert.Contains("0004-acknowledged", await PostgresSchema.MigrateAsync(database));
+        using PostgresHistory history = await PostgresHistory.OpenAsync(database);
+        var asset = new AssetId("default", "plant/pump");
+        Assert.Null(history.Incident(asset, 1)!.Acknowledged);
+        Assert.Equal("ada", history.Acknowledge(asset, 1, new Acknowledgement("ada", 5, null))!.By);
     }
 
     [PostgresFact]

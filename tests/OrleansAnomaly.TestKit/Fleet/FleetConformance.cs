@@ -1,7 +1,9 @@
 using OrleansAnomaly.Core.Detection;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Monitoring;
+using OrleansAnomaly.Core.Numerics;
 using OrleansAnomaly.Core.Readings;
+using OrleansAnomaly.TestKit.History;
 
 namespace OrleansAnomaly.TestKit.Fleet;
 
@@ -206,6 +208,12 @@ public abstract class FleetConformance
         var exact = new IncidentQuery { Asset = "plant/machine-0002", Number = incident.Number };
         Assert.Equal(incident.Opened, Assert.Single((await test.Fleet.QueryAsync(exact)).Items).Opened);
         Assert.Empty((await test.Fleet.QueryAsync(exact with { Asset = "plant/machine-000" })).Items);
+        Assert.NotEmpty((await test.Fleet.QueryAsync(exact with { Within = "plant" })).Items);
+        Assert.Empty((await test.Fleet.QueryAsync(exact with { Within = "plant/machine-0001" })).Items);
+        var scoped = new IncidentQuery { Within = "plant/machine-0002" };
+        Assert.Contains((await test.Fleet.QueryAsync(scoped)).Items, one => one.Number == incident.Number);
+        Assert.Empty((await test.Fleet.QueryAsync(scoped with { Within = "plant/machine-000" })).Items);
+        Assert.Empty((await test.Fleet.QueryAsync(scoped with { Prefix = "plant/machine-0001" })).Items);
         Assert.InRange(incident.Opened, EventTime.From(Telemetry.Start + Known * s_step), EventTime.From(Telemetry.Start + (Known + 3) * s_step));
         Assert.All(incident.Causes, cause => Assert.StartsWith("plant/machine-0002/", cause.Sensor.Path));
         Page<VerdictRecord> verdicts = await test.Fleet.QueryAsync(new VerdictQuery { Sensor = telemetry.Sensors[6] });
@@ -214,6 +222,78 @@ public abstract class FleetConformance
         var wholeCourse = new SeriesQuery { Sensor = telemetry.Sensors[6], From = EventTime.From(Telemetry.Start), To = test.Now, Points = 20 };
         IReadOnlyList<SeriesPoint> course = (await Eventually(() => test.Fleet.QueryAsync(wholeCourse), page => page.Items.Sum(point => point.Count) == Known + 80 - 1)).Items;
         Assert.InRange(course.Max(point => point.Max), 85, 110);
+    }
+
+    [Fact]
+    public async Task An_incident_is_acknowledged_as_soon_as_it_is_told_and_stays_so_when_it_grows_and_closes_and_the_runtime_is_killed()
+    {
+        await using FleetUnderTest test = await StartAsync(new());
+        var telemetry = new Telemetry(3, 4, 3);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        IncidentRecord? told = null;
+        await using (IAsyncEnumerator<FleetEvent> events = test.Fleet.SubscribeAsync(new EventFilter { Within = "plant/machine-0002", Verdicts = false }, EventPosition.Start, stop.Token).GetAsyncEnumerator(stop.Token))
+        {
+            Task<bool> next = events.MoveNextAsync().AsTask();
+            // The clock stands still while readings of the past come in, so no time is due at which a runtime would write its history.
+            long begun = test.Now;
+            test.Time.Advance((Known + 3) * s_step);
+            await test.SettleAsync();
+            for (int step = 0; step < Known + 3; step++)
+                await test.Fleet.IngestAsync(telemetry.Round(begun + step * EventTime.From(s_step), step >= Known ? [2] : []));
+            Assert.True(await next);
+            told = ((IncidentEvent)events.Current).Incident;
+        }
+        var command = new AcknowledgeIncident(told.Asset, told.Number, "ada", "bearing ordered");
+        long now = test.Now;
+        await test.Fleet.ExecuteAsync(command);
+        await test.RestartAsync(orderly: false);
+        var expected = new Acknowledgement("ada", now, "bearing ordered");
+        await AssertAcknowledgedAsync();
+        await StepsAsync(Known + 3, Known + 12);
+        await AssertAcknowledgedAsync();
+        // The same again is what is sent where no answer came; another is refused.
+        await test.Fleet.ExecuteAsync(command);
+        var refusal = await Assert.ThrowsAsync<AlreadyAcknowledgedException>(async () => await test.Fleet.ExecuteAsync(command with { By = "bob" }));
+        Assert.Contains($"incident {told.Number} of asset 'plant/machine-0002' was acknowledged by 'ada' at 2026-", refusal.Message);
+        await Assert.ThrowsAsync<AlreadyAcknowledgedException>(async () => await test.Fleet.ExecuteAsync(command with { Note = null }));
+        await StepsAsync(Known + 12, Known + 80);
+        await test.RestartAsync(orderly: true);
+        Assert.False((await AssertAcknowledgedAsync()).IsOpen);
+        await test.RestartAsync(orderly: false);
+        await AssertAcknowledgedAsync();
+        List<FleetEvent> all = await Take(test.Fleet, new EventFilter { Verdicts = false }, EventPosition.Start, int.MaxValue);
+        Assert.All(all, found => Assert.Null(((IncidentEvent)found).Incident.Acknowledged));
+
+        async Task StepsAsync(int from, int to)
+        {
+            for (int step = from; step < to; step++)
+            {
+                await test.Fleet.IngestAsync(telemetry.Round(test.Now, step is >= Known and < Known + 12 ? [2] : []), IngestWait.Scored);
+                test.Time.Advance(s_step);
+            }
+            await test.SettleAsync();
+        }
+
+        async Task<IncidentRecord> AssertAcknowledgedAsync()
+        {
+            IncidentRecord found = Assert.Single((await test.Fleet.QueryAsync(new IncidentQuery { Asset = told.Asset.Path, Number = told.Number })).Items);
+            Assert.Equal(expected, found.Acknowledged);
+            return found;
+        }
+    }
+
+    [Fact]
+    public async Task An_acknowledgement_that_is_not_sound_or_of_no_incident_is_refused_with_the_reason()
+    {
+        await using FleetUnderTest test = await StartAsync(new());
+        await test.Fleet.IngestAsync(Batch("a/s", test.Now, 1), IngestWait.Scored);
+        var command = new AcknowledgeIncident(new AssetId(SensorId.DefaultTenant, "a"), 1, "ada", null);
+        Assert.Contains("asset 'a' has no incident 1", await RefusalAsync(command));
+        Assert.Contains("asset 'other:a' has no incident 1", await RefusalAsync(command with { Asset = new AssetId("other", "a") }));
+        string message = await RefusalAsync(new AcknowledgeIncident(default, 0, " ", new string('x', 1_001)));
+        Assert.All((string[])["Asset is not named", "Number is 0", "By is blank", "Note has 1001 characters; expected at most 1000"], fault => Assert.Contains(fault, message));
+
+        async Task<string> RefusalAsync(AcknowledgeIncident refused) => (await Assert.ThrowsAsync<ArgumentException>(async () => await test.Fleet.ExecuteAsync(refused))).Message;
     }
 
     // ---- Subscriptions -------------------------------------------------------------------------------------------------------------------
@@ -247,6 +327,10 @@ public abstract class FleetConformance
         List<FleetEvent> some = await Take(test.Fleet, new EventFilter { Prefix = "plant/machine-0001", Verdicts = false }, EventPosition.Start, int.MaxValue);
         Assert.NotEmpty(some);
         Assert.Equal(all.OfType<IncidentEvent>().Where(found => found.Incident.Asset.Path == "plant/machine-0001").Select(Text), some.Select(Text));
+        some = await Take(test.Fleet, new EventFilter { Within = "plant/machine-0001", Prefix = "plant/machine-0001/s" }, EventPosition.Start, int.MaxValue);
+        Assert.NotEmpty(some);
+        Assert.Equal(all.OfType<VerdictEvent>().Where(found => found.Verdict.Sensor.Asset == "plant/machine-0001").Select(Text), some.Select(Text));
+        Assert.Empty(await Take(test.Fleet, new EventFilter { Within = "plant/machine-000" }, EventPosition.Start, int.MaxValue));
         Assert.Empty(await Take(test.Fleet, new EventFilter { Tenant = "other" }, EventPosition.Start, int.MaxValue));
     }
 
@@ -414,6 +498,50 @@ public abstract class FleetConformance
     }
 
     [Fact]
+    public async Task Sensors_within_a_scope_are_told_by_full_pages_whatever_prefix_they_are_asked_for_by()
+    {
+        await using FleetUnderTest test = await StartAsync(new());
+        await test.SettleAsync();
+        var random = new SplitMix64(9);
+        IReadOnlyList<string> paths = [.. ScopedPaths.Several(ref random, 60), "plant-7/line-2", "plant-7/line-2/flow", "plant-7/line-2/pump/flow", "plant-7/line-20/flow", "plant-7/line-2-b/flow"];
+        var builder = new ReadingBatchBuilder();
+        foreach (string path in paths)
+            builder.Add(SensorId.Create(path), new Reading(test.Now, 1));
+        builder.Add(SensorId.Create("plant-7/line-2/flow", "other"), new Reading(test.Now, 1));
+        await test.Fleet.IngestAsync(builder.Build(), IngestWait.Scored);
+        var line = new SensorQuery { Within = "plant-7/line-2", Limit = 2 };
+        Assert.Equal(["plant-7/line-2", "plant-7/line-2/flow", "plant-7/line-2/pump/flow"], await Paths(line));
+        Assert.Equal(["plant-7/line-2/pump/flow"], await Paths(line with { Prefix = "plant-7/line-2/p" }));
+        Assert.Equal(["plant-7/line-2"], await Paths(line with { Prefix = "plant-7/line-2", Limit = 1, Status = SensorStatus.Normal }, mostPages: 1));
+        Assert.Empty(await Paths(line with { Status = SensorStatus.Missing }));
+        Assert.Empty(await Paths(line with { Within = "plant-7/line-2/" }));
+        Assert.Empty(await Paths(line with { Cursor = "plant-7/line-20/flow" }));
+        for (int question = 0; question < 40; question++)
+        {
+            (string within, string prefix) = ScopedPaths.Question(ref random);
+            Assert.Equal(
+                paths.Where(path => ScopedPaths.Holds(within, prefix, path)).Order(StringComparer.Ordinal),
+                await Paths(new SensorQuery { Within = within, Prefix = prefix, Limit = 1 + random.NextInt32(6) }));
+        }
+
+        async Task<List<string>> Paths(SensorQuery query, int mostPages = int.MaxValue)
+        {
+            List<string> found = [];
+            string? cursor = query.Cursor;
+            for (int pages = 0; pages < mostPages; pages++)
+            {
+                Page<SensorInfo> page = await test.Fleet.QueryAsync(query with { Cursor = cursor });
+                Assert.True(page.Items.Count <= query.Limit && (page.Next is null || page.Items.Count == query.Limit), "a page before the last is full");
+                found.AddRange(page.Items.Select(item => item.Sensor.Path));
+                cursor = page.Next;
+                if (cursor is null)
+                    break;
+            }
+            return found;
+        }
+    }
+
+    [Fact]
     public async Task An_unsound_question_is_refused_with_every_fault_at_once()
     {
         await using FleetUnderTest test = await StartAsync(new());
@@ -451,6 +579,7 @@ public abstract class FleetConformance
         IFleet fleet = test.Fleet;
         await test.DisposeAsync();
         await Assert.ThrowsAsync<FleetStoppedException>(async () => await fleet.IngestAsync(Batch("a/s", 0, 1)));
+        await Assert.ThrowsAsync<FleetStoppedException>(async () => await fleet.ExecuteAsync(new AcknowledgeIncident(new AssetId(SensorId.DefaultTenant, "a"), 1, "ada", null)));
     }
 
     // ---- What the tests use --------------------------------------------------------------------------------------------------------------

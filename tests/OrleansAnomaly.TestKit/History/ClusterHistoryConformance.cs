@@ -43,6 +43,24 @@ public abstract class ClusterHistoryConformance
     }
 
     [Rule]
+    public void An_acknowledgement_is_seen_by_all_processes_and_stays_while_they_tell_on()
+    {
+        IReadOnlyList<IClusterHistory> histories = Open(2);
+        TellingSample sample = TellingSample.Several(1)[0];
+        AssetId asset = sample.Sensor.AssetId;
+        histories[0].Tell([sample.Telling(0, 1)]);
+        var given = new Acknowledgement("ada", 5, "seen");
+        Assert.Equal(given, histories[1].Acknowledge(asset, 1, given));
+        Assert.Equal(given, histories[0].Acknowledge(asset, 1, new Acknowledgement("bob", 6, null)));
+        for (long position = 1; position < 20; position++)
+        {
+            histories[position % 2 == 0 ? 0 : 1].Tell([sample.Telling(position, position + 1)]);
+            Assert.All(histories, history => Assert.Equal(given, history.Incident(asset, 1)!.Acknowledged));
+        }
+        Assert.Equal([(3, null), (2, null), (1, given)], histories[0].Incidents(new IncidentQuery()).Items.Select(incident => (incident.Number, incident.Acknowledged)));
+    }
+
+    [Rule]
     public void A_telling_that_does_not_begin_where_its_partition_stands_is_left_out_whole_and_the_others_are_written()
     {
         IClusterHistory history = Open(1)[0];
@@ -80,6 +98,36 @@ public abstract class ClusterHistoryConformance
         Assert.Equal(told.Events.Count - 1, history.LastPlace);
         Assert.Empty(history.Tell([new Telling(samples[0].Sensor.Partition, 10, 11)]).Events);
         Assert.Equal(told.Events.Count - 1, history.LastPlace);
+    }
+
+    [Rule]
+    public void Names_within_a_scope_come_by_full_pages_in_order()
+    {
+        IClusterHistory history = Open(1)[0];
+        var random = new SplitMix64(31);
+        SensorId[] sensors = [.. ScopedPaths.Several(ref random, 80).Select(path => SensorId.Create(path))];
+        history.Tell([.. sensors.GroupBy(sensor => sensor.Partition).Select(of =>
+        {
+            var telling = new Telling(of.Key, 0, 1);
+            telling.Names.AddRange(of.Select((sensor, i) => new SensorName((long)of.Key << 32 | (uint)i, sensor)));
+            return telling;
+        })]);
+        for (int question = 0; question < 200; question++)
+        {
+            (string within, string prefix) = ScopedPaths.Question(ref random);
+            int limit = 1 + random.NextInt32(5);
+            List<string> found = [];
+            IReadOnlyList<SensorId> page;
+            do
+            {
+                page = history.Names("default", prefix, within, found.LastOrDefault(), limit);
+                found.AddRange(page.Select(sensor => sensor.Path));
+            }
+            while (page.Count == limit);
+            Assert.Equal(sensors.Select(sensor => sensor.Path).Where(path => ScopedPaths.Holds(within, prefix, path)).Order(StringComparer.Ordinal), found);
+        }
+        Assert.Empty(history.Names("other", "", "plant", null, 10));
+        Assert.Empty(history.Names("default", "", "plant\ud800", null, 10));
     }
 
     [Rule]

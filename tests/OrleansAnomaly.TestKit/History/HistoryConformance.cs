@@ -39,9 +39,9 @@ public abstract class HistoryConformance
             using var lists = new ListHistory();
             IHistory history = Open($"course-{seed}");
             List<HistoryBatch> written = [];
-            for (int step = 0; step < 14; step++)
+            for (int step = 0; step < 16; step++)
             {
-                int choice = random.NextInt32(10);
+                int choice = random.NextInt32(12);
                 if (choice < 6 || written.Count == 0)
                 {
                     written.Add(sample.Next());
@@ -62,6 +62,12 @@ public abstract class HistoryConformance
                     long before = sample.Start + (long)(random.NextDouble() * (sample.Now - sample.Start));
                     history.Trim(before);
                     lists.Trim(before);
+                }
+                else if (choice >= 10)
+                {
+                    var asset = new AssetId(HistorySample.Sensors[random.NextInt32(8)].Tenant, $"plant/pümp-{random.NextInt32(2)}");
+                    (int number, var given) = (1 + random.NextInt32(3), new Acknowledgement($"operator {step}", sample.Now, step % 2 == 0 ? null : "sëen\n'"));
+                    Assert.Equal(lists.Acknowledge(asset, number, given), history.Acknowledge(asset, number, given));
                 }
                 else if (choice == 8)
                 {
@@ -270,6 +276,79 @@ public abstract class HistoryConformance
     }
 
     [Rule]
+    public void An_acknowledgement_stays_with_its_incident_when_it_grows_closes_is_replayed_and_is_opened_again()
+    {
+        IHistory history = Open();
+        var asset = new AssetId("acme", "plant/pümp");
+        var given = new Acknowledgement("Zoë 'Ops' 🙂", 1_772_000_000_000_001, "bearing ordered;\n\tsee \"TT-7\"");
+        HistoryBatch[] batches = [.. Enumerable.Range(0, 3).Select(i =>
+        {
+            var batch = new HistoryBatch { Sequence = i };
+            IncidentChange change = i == 0 ? IncidentChange.Opened : i == 1 ? IncidentChange.Grown : IncidentChange.Closed;
+            batch.Incidents.Add(new StoredIncident(new EventPosition(i, 0), change, new IncidentRecord { Asset = asset, Number = 1, End = i, IsOpen = i < 2 }));
+            return batch;
+        })];
+        Assert.Null(history.Acknowledge(asset, 1, given));
+        history.Write(batches[0]);
+        Assert.Null(history.Incident(asset, 1)!.Acknowledged);
+        Assert.Equal(given, history.Acknowledge(asset, 1, given));
+        foreach (HistoryBatch batch in (HistoryBatch[])[batches[0], batches[1], batches[2], .. batches])
+        {
+            history.Write(batch);
+            Assert.Equal(given, history.Incident(asset, 1)!.Acknowledged);
+            history.Dispose();
+            history = Open();
+            Assert.Equal(given, Assert.Single(history.Incidents(new IncidentQuery { Tenant = "acme" }).Items).Acknowledged);
+        }
+        Assert.Equal((2L, false), (history.Incident(asset, 1)!.End, history.Incident(asset, 1)!.IsOpen));
+        foreach (IncidentQuery query in (IncidentQuery[])[new() { Asset = asset.Path, Number = 1 }, new() { Within = "plant" }, new() { Prefix = "plant" }])
+            Assert.Equal(given, Assert.Single(history.Incidents(query with { Tenant = "acme" }).Items).Acknowledged);
+        Assert.All(history.Events(new EventFilter { Tenant = "acme" }, EventPosition.Start, 9, 10), found => Assert.Null(((IncidentEvent)found).Incident.Acknowledged));
+        history.Dispose();
+    }
+
+    [Rule]
+    public void Of_an_incident_that_nobody_has_nothing_is_acknowledged_and_of_one_that_is_forgotten_nothing_is_kept()
+    {
+        using IHistory history = Open();
+        var asset = new AssetId("default", "plant/pump");
+        var batch = new HistoryBatch { Sequence = 0 };
+        batch.Incidents.Add(new StoredIncident(new EventPosition(0, 0), IncidentChange.Closed, new IncidentRecord { Asset = asset, Number = 2, End = 5, Acknowledged = new Acknowledgement("written", 1, null) }));
+        history.Write(batch);
+        var given = new Acknowledgement("ada", 7, null);
+        Assert.Null(history.Acknowledge(asset, 1, given));
+        Assert.Null(history.Acknowledge(new AssetId("acme", "plant/pump"), 2, given));
+        Assert.Null(history.Acknowledge(new AssetId("default", "plant/pum"), 2, given));
+        Assert.Null(history.Acknowledge(new AssetId("default\0", "\ud800"), 2, given));
+        Assert.Null(history.Incident(asset, 2)!.Acknowledged);
+        Assert.Equal(given, history.Acknowledge(asset, 2, given));
+        Assert.Equal(given, history.Acknowledge(asset, 2, new Acknowledgement("bob", 8, "mine")));
+        history.Trim(100);
+        Assert.Null(history.Acknowledge(asset, 2, given));
+        history.Write(batch);
+        Assert.Null(history.Incident(asset, 2)!.Acknowledged);
+    }
+
+    [Rule]
+    public async Task Of_many_that_acknowledge_at_once_one_is_first_and_all_are_told_which()
+    {
+        const int Callers = 6;
+        using IHistory history = Open();
+        history.Write(Incidents(["a", "b", "c", "d", "e"]));
+        foreach (string path in (string[])["a", "b", "c", "d", "e"])
+        {
+            using var start = new Barrier(Callers);
+            Acknowledgement?[] told = await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Factory.StartNew(() =>
+            {
+                start.SignalAndWait();
+                return history.Acknowledge(new AssetId("default", path), 1, new Acknowledgement($"caller {caller}", caller, null));
+            }, TaskCreationOptions.LongRunning)));
+            Assert.Equal(history.Incident(new AssetId("default", path), 1)!.Acknowledged, Assert.Single(told.Distinct()));
+            Assert.NotNull(told[0]);
+        }
+    }
+
+    [Rule]
     public void An_hour_is_packed_only_when_the_newest_minute_and_the_clock_lie_ten_minutes_behind_it_and_is_told_alike_before_and_after()
     {
         using IHistory history = Open();
@@ -348,6 +427,62 @@ public abstract class HistoryConformance
     }
 
     [Rule]
+    public void A_scope_holds_its_own_path_and_what_lies_below_it_and_nothing_that_only_begins_so()
+    {
+        using IHistory history = Open();
+        string[] assets = ["plant-7", "plant-7/line-2", "plant-7/line-2-b", "plant-7/line-2.1/pump", "plant-7/line-2/pump-1", "plant-7/line-2/pump-12", "plant-7/line-20", "plant-70/line-2"];
+        history.Write(Incidents(assets));
+        var query = new IncidentQuery { Within = "plant-7/line-2", Limit = 2 };
+        Assert.Equal(["plant-7/line-2/pump-12", "plant-7/line-2/pump-1", "plant-7/line-2"], Paths(query));
+        Assert.Equal(["plant-7/line-2/pump-12", "plant-7/line-2/pump-1"], Paths(query with { Prefix = "plant-7/line-2/pump-1" }));
+        Assert.Equal(["plant-7/line-2/pump-1"], Paths(query with { Asset = "plant-7/line-2/pump-1" }));
+        Assert.Empty(Paths(query with { Asset = "plant-7/line-20" }));
+        Assert.Empty(Paths(query with { Prefix = "plant-7/line-20" }));
+        Assert.Empty(Paths(query with { Within = "plant-7/line-2/" }));
+        Assert.Empty(Paths(query with { Within = "plant-7/line" }));
+        Assert.Empty(Paths(query with { Tenant = "acme" }));
+        Assert.Equal(assets[..^1].Reverse(), Paths(query with { Within = "plant-7" }));
+        string? next = history.Incidents(query).Next;
+        Assert.NotNull(next);
+        Assert.Throws<ArgumentException>(() => history.Incidents(query with { Within = "plant-7", Cursor = next }));
+        Assert.Throws<ArgumentException>(() => history.Incidents(query with { Within = "", Cursor = next }));
+
+        IEnumerable<string> Paths(IncidentQuery asked) => Answers.Incidents(history, asked).Select(found => found.Asset.Path);
+    }
+
+    [Rule]
+    public void Whatever_scope_and_prefix_are_asked_for_pages_and_events_hold_what_a_look_at_every_path_finds()
+    {
+        Gen<ulong> seeds = from seed in Gen.Choose(0, int.MaxValue) select (ulong)seed;
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(8).WithReplay(2025, 1), Prop.ForAll(seeds.ToArbitrary(), seed =>
+        {
+            var random = new SplitMix64(seed);
+            List<string> paths = ScopedPaths.Several(ref random, 60);
+            using IHistory history = Open($"scope-{seed}");
+            HistoryBatch batch = Incidents(paths);
+            for (int i = 0; i < paths.Count; i++)
+            {
+                var verdict = new VerdictRecord(SensorId.Create(paths[i]), i, new Verdict { Time = i });
+                batch.Sensors.Add(new SensorName(i, verdict.Sensor));
+                batch.Verdicts.Add(new StoredVerdict(i, new EventPosition(1, i), verdict, true));
+            }
+            batch.Sequence = 1;
+            history.Write(batch);
+            for (int question = 0; question < 60; question++)
+            {
+                (string within, string prefix) = ScopedPaths.Question(ref random);
+                string[] expected = [.. paths.Where(path => ScopedPaths.Holds(within, prefix, path))];
+                var query = new IncidentQuery { Within = within, Prefix = prefix, Limit = 1 + random.NextInt32(7), To = random.NextInt32(paths.Count) };
+                Assert.Equal(
+                    expected.Where(path => Opened(paths.IndexOf(path)) <= query.To).OrderByDescending(path => Opened(paths.IndexOf(path))).ThenByDescending(path => path, StringComparer.Ordinal),
+                    Answers.Incidents(history, query).Select(found => found.Asset.Path));
+                List<FleetEvent> events = Answers.Events(history, new EventFilter { Within = within, Prefix = prefix }, EventPosition.Start, 1, query.Limit);
+                Assert.Equal([.. expected, .. expected], events.Select(found => found is VerdictEvent verdict ? verdict.Verdict.Sensor.Path : ((IncidentEvent)found).Incident.Asset.Path));
+            }
+        }));
+    }
+
+    [Rule]
     public void A_trim_keeps_open_incidents_and_what_came_at_its_very_time()
     {
         using IHistory history = Open();
@@ -415,6 +550,8 @@ public abstract class HistoryConformance
             Assert.Empty(history.Incidents(new IncidentQuery { Prefix = text }).Items);
             Assert.Empty(history.Incidents(new IncidentQuery { Tenant = text }).Items);
             Assert.Empty(history.Incidents(new IncidentQuery { Asset = text }).Items);
+            Assert.Empty(history.Incidents(new IncidentQuery { Within = text }).Items);
+            Assert.Empty(history.Events(new EventFilter { Within = text }, EventPosition.Start, long.MaxValue, 10));
             Assert.Empty(history.Events(new EventFilter { Prefix = text }, EventPosition.Start, long.MaxValue, 10));
             Assert.Null(history.Incident(new AssetId(text, text), 1));
         }
@@ -439,6 +576,17 @@ public abstract class HistoryConformance
             history.Write(sample.Next());
         return history;
     }
+
+    // An incident of each asset; always three open at one time, so that paths decide about their order.
+    private static HistoryBatch Incidents(IReadOnlyList<string> assets)
+    {
+        var batch = new HistoryBatch { Sequence = 0 };
+        for (int i = 0; i < assets.Count; i++)
+            batch.Incidents.Add(new StoredIncident(new EventPosition(0, i), IncidentChange.Opened, new IncidentRecord { Asset = new AssetId("default", assets[i]), Number = 1, Opened = Opened(i), IsOpen = true }));
+        return batch;
+    }
+
+    private static long Opened(int asset) => asset / 3;
 
     private static HistoryBatch Verdict(long time, long sequence)
     {

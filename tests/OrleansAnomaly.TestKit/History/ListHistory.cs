@@ -13,6 +13,7 @@ public sealed class ListHistory : IHistory
     private readonly Dictionary<long, SensorId> _sensors;
     private readonly Dictionary<(long Key, long Time, long Position), StoredVerdict> _verdicts;
     private readonly Dictionary<(AssetId Asset, int Number), StoredIncident> _incidents;
+    private readonly Dictionary<(AssetId Asset, int Number), Acknowledgement> _acknowledged;
     private readonly Dictionary<EventPosition, StoredIncident> _changes;
     private readonly Dictionary<(long Key, long Minute), MinuteAggregate> _minutes;
     private long _trimmed;
@@ -24,6 +25,7 @@ public sealed class ListHistory : IHistory
         _sensors = new(closed?._sensors ?? []);
         _verdicts = new(closed?._verdicts ?? []);
         _incidents = new(closed?._incidents ?? []);
+        _acknowledged = new(closed?._acknowledged ?? []);
         _changes = new(closed?._changes ?? []);
         _minutes = new(closed?._minutes ?? []);
         _trimmed = closed?._trimmed ?? EventTime.MinValue;
@@ -79,8 +81,8 @@ public sealed class ListHistory : IHistory
     {
         ulong hash = Cursor.Hash(query);
         Cursor after = Cursor.Of(query, hash, new Cursor(query.To + 1, 0, ""));
-        IncidentRecord[] found = Ask(() => _incidents.Values.Select(item => item.Incident)
-            .Where(item => item.Asset.Tenant == query.Tenant && item.Asset.Path.StartsWith(query.Prefix, StringComparison.Ordinal))
+        IncidentRecord[] found = Ask(() => _incidents.Values.Select(Standing)
+            .Where(item => item.Asset.Tenant == query.Tenant && item.Asset.Path.StartsWith(query.Prefix, StringComparison.Ordinal) && PathScope.Holds(query.Within, item.Asset.Path))
             .Where(item => (query.Asset ?? item.Asset.Path) == item.Asset.Path && (query.Number ?? item.Number) == item.Number)
             .Where(item => Order(item, after) < 0 && (item.IsOpen || item.End >= query.From) && (query.IsOpen ?? item.IsOpen) == item.IsOpen)
             .OrderByDescending(item => item.Opened).ThenByDescending(item => item.Asset.Path, StringComparer.Ordinal).ThenByDescending(item => item.Number).Take(query.Limit + 1));
@@ -88,7 +90,15 @@ public sealed class ListHistory : IHistory
     }
 
     public IncidentRecord? Incident(AssetId asset, int number) =>
-        Ask(() => _incidents.TryGetValue((asset, number), out StoredIncident found) ? [found.Incident] : Array.Empty<IncidentRecord>()).FirstOrDefault();
+        Ask(() => _incidents.TryGetValue((asset, number), out StoredIncident found) ? [Standing(found)] : Array.Empty<IncidentRecord>()).FirstOrDefault();
+
+    public Acknowledgement? Acknowledge(AssetId asset, int number, Acknowledgement given) => Ask(() =>
+    {
+        if (!_incidents.ContainsKey((asset, number)))
+            return Array.Empty<Acknowledgement>();
+        _acknowledged.TryAdd((asset, number), given);
+        return [_acknowledged[(asset, number)]];
+    }).FirstOrDefault();
 
     public IReadOnlyList<SeriesPoint> Series(SeriesQuery query)
     {
@@ -124,6 +134,7 @@ public sealed class ListHistory : IHistory
             foreach (var id in _incidents.Where(item => !item.Value.Incident.IsOpen && item.Value.Incident.End < before).Select(item => item.Key).ToList())
             {
                 _incidents.Remove(id);
+                _acknowledged.Remove(id);
                 foreach (EventPosition position in _changes.Where(item => (item.Value.Incident.Asset, item.Value.Incident.Number) == id).Select(item => item.Key).ToList())
                     _changes.Remove(position);
             }
@@ -134,6 +145,9 @@ public sealed class ListHistory : IHistory
     public bool Compact(long now) => false;
 
     public void Dispose() => _isClosed = true;
+
+    private IncidentRecord Standing(StoredIncident stored) =>
+        stored.Incident with { Acknowledged = _acknowledged.GetValueOrDefault((stored.Incident.Asset, stored.Incident.Number)) };
 
     private static int Order(IncidentRecord item, Cursor after) =>
         item.Opened != after.Time ? item.Opened.CompareTo(after.Time)

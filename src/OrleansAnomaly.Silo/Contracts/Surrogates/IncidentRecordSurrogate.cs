@@ -44,6 +44,9 @@ internal struct IncidentRecordSurrogate
 
     [Id(11)]
     public CauseRecord[] Causes;
+
+    [Id(12)]
+    public Acknowledgement? Acknowledged;
 }
 
 /// <inheritdoc cref="IncidentRecordSurrogate"/>
@@ -64,6 +67,7 @@ internal sealed class IncidentRecordConverter : IConverter<IncidentRecord, Incid
         Kind = surrogate.Kind,
         Origin = surrogate.Origin,
         Causes = surrogate.Causes,
+        Acknowledged = surrogate.Acknowledged,
     };
 
     public IncidentRecordSurrogate ConvertToSurrogate(in IncidentRecord value) => new()
@@ -80,5 +84,6 @@ internal sealed class IncidentRecordConverter : IConverter<IncidentRecord, Incid
         Kind = value.Kind,
         Origin = value.Origin,
         Causes = [.. value.Causes],
+        Acknowledged = value.Acknowledged,
     };
 }
