@@ -10,13 +10,17 @@ namespace OrleansAnomaly.Gateway.Rpc;
 internal static class RpcAnswer
 {
     private const string Grpc = "application/grpc";
+    private const int LongestMessage = 2 << 10;
 
     /// <summary>Whether whoever sent this expects an answer of gRPC rather than of HTTP.</summary>
     public static bool IsExpected(HttpContext context)
     {
         string found = context.Request.ContentType ?? "";
-        return found.StartsWith(Grpc, StringComparison.OrdinalIgnoreCase)
-            && (found.AsSpan(Grpc.Length) is ['-', 'w', 'e', 'b', ..] || (!HttpProtocol.IsHttp11(context.Request.Protocol) && !HttpProtocol.IsHttp10(context.Request.Protocol)));
+        if (!found.StartsWith(Grpc, StringComparison.OrdinalIgnoreCase))
+            return false;
+        ReadOnlySpan<char> form = found.AsSpan(Grpc.Length);
+        return form.StartsWith("-web", StringComparison.OrdinalIgnoreCase)
+            || (form is [] or ['+' or ';' or ' ', ..] && !HttpProtocol.IsHttp11(context.Request.Protocol) && !HttpProtocol.IsHttp10(context.Request.Protocol));
     }
 
     /// <summary>Ends a call before it has begun.</summary>
@@ -40,16 +44,23 @@ internal static class RpcAnswer
             yield return new("grpc-status-details-bin", Convert.ToBase64String(details).TrimEnd('='));
     }
 
-    /// <summary>A text as the protocol has it: UTF-8, and all but printable ASCII as percent and two digits.</summary>
+    /// <summary>A text as the protocol has it: UTF-8, and all but printable ASCII as percent and two digits; cut where it becomes too long for a header.</summary>
     public static string Percent(string text)
     {
+        const int longestRune = 12;
         var escaped = new StringBuilder(text.Length + 16);
-        foreach (byte b in Encoding.UTF8.GetBytes(text))
+        Span<byte> bytes = stackalloc byte[4];
+        foreach (Rune rune in text.EnumerateRunes())
         {
-            if (b is >= 0x20 and <= 0x7E and not (byte)'%')
-                escaped.Append((char)b);
-            else
-                escaped.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
+            if (escaped.Length > LongestMessage - longestRune)
+                break;
+            foreach (byte b in bytes[..rune.EncodeToUtf8(bytes)])
+            {
+                if (b is >= 0x20 and <= 0x7E and not (byte)'%')
+                    escaped.Append((char)b);
+                else
+                    escaped.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
+            }
         }
         return escaped.ToString();
     }

@@ -27,7 +27,9 @@ internal abstract class FleetProcess(string name, SiloOptions options, CommandCo
         GatewayServer gateway = await GatewayServer.StartAsync(options.Gateway, log.Register, console.Time, options.Telemetry, stop, OrleansTelemetry.Further).ConfigureAwait(false);
         try
         {
-            Say($"listening on {gateway.Url}{(gateway.GrpcUrl is { } grpc ? $", speaking gRPC at {grpc}" : "")}");
+            Say($"listening on {gateway.Url}");
+            if (gateway.GrpcUrl is { } grpc)
+                Say($"speaking gRPC at {grpc}");
             await using SiloStores stores = await SiloStores.OpenAsync(options.Cluster, console.Time, stop).ConfigureAwait(false);
             IHost host = Build(stores.Stores, log.Register, loggers);
             await using var ends = (IAsyncDisposable)host;
