@@ -8,6 +8,9 @@ internal static class Foreign
     /// <summary>A Python that has grpcio and protobuf; null where there is none.</summary>
     public static string? Python { get; } = new[] { "/usr/bin/python3", "python3" }.FirstOrDefault(python => Succeeds(python, "-c", "import grpc, google.protobuf"));
 
+    /// <summary>Whether messages and stubs can be compiled for it.</summary>
+    public static bool CompilesForPython { get; } = Python is not null && Succeeds("/bin/sh", "-c", "command -v protoc && test -x /usr/bin/grpc_python_plugin && test -f /usr/include/google/protobuf/timestamp.proto");
+
     /// <summary>Where <c>@grpc/grpc-js</c> and <c>@grpc/proto-loader</c> are installed; null where they are not, or there is no Node.js.</summary>
     public static string? NodeModules { get; } =
         Environment.GetEnvironmentVariable("GRPC_NODE_MODULES") is { Length: > 0 } folder && Directory.Exists(Path.Join(folder, "@grpc", "grpc-js")) && Succeeds("node", "--version") ? folder : null;
@@ -58,6 +61,17 @@ internal sealed class PythonFactAttribute : FactAttribute
     {
         if (Foreign.Python is null)
             Skip = "there is no Python with grpcio and protobuf (Debian: apt-get install python3-grpcio python3-protobuf)";
+    }
+}
+
+/// <summary>A test with Python's client and the compiler of protos: skipped, visibly, where one is absent.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class CompiledPythonFactAttribute : FactAttribute
+{
+    public CompiledPythonFactAttribute()
+    {
+        if (!Foreign.CompilesForPython)
+            Skip = "there is no Python with grpcio, or no compiler for it (Debian: apt-get install python3-grpcio protobuf-compiler protobuf-compiler-grpc libprotobuf-dev)";
     }
 }
 
