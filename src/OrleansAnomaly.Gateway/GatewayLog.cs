@@ -17,6 +17,9 @@ internal static partial class GatewayLog
     [LoggerMessage(2003, LogLevel.Information, "The gateway has ended.")]
     public static partial void Ended(ILogger logger);
 
+    [LoggerMessage(2006, LogLevel.Information, "The gateway speaks gRPC at {Url}.")]
+    public static partial void SpeakingGrpc(ILogger logger, string url);
+
     [LoggerMessage(2005, LogLevel.Information, "A stream was ended: its reader took nothing for {Timeout}.")]
     public static partial void StreamStalled(ILogger logger, TimeSpan timeout);
 

@@ -5,8 +5,16 @@ namespace OrleansAnomaly.Gateway;
 /// <summary>Options of a <see cref="GatewayServer"/>.</summary>
 public sealed record GatewayOptions
 {
+    private const string Automatic = "auto";
+
     /// <summary>Where it listens: <c>http://</c>, a host and a port. Port 0 lets the system choose.</summary>
     public string Url { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>
+    /// Where gRPC is spoken over HTTP/2 without TLS, which needs a port of its own; written as <see cref="Url"/> is. <c>auto</c> is the host of that and the
+    /// port after its own, or port 0 where that is 0. Null turns it off.
+    /// </summary>
+    public string? GrpcUrl { get; init; } = Automatic;
 
     /// <summary>Whether it may listen where other machines reach it. There is no login yet: whoever reaches the port can read and write everything.</summary>
     public bool AllowRemote { get; init; }
@@ -17,10 +25,13 @@ public sealed record GatewayOptions
     /// <summary>Most bytes of a body once unpacked; 1 KiB to 64 GiB.</summary>
     public long MaxUnpackedBytes { get; init; } = 512L << 20;
 
+    /// <summary>Most bytes of one message of readings over gRPC, as sent and once unpacked; 64 KiB to 256 MiB.</summary>
+    public int MaxMessageBytes { get; init; } = 4 << 20;
+
     /// <summary>Most connections at once; 16 to 1,000,000.</summary>
     public int MaxConnections { get; init; } = 20_000;
 
-    /// <summary>Most open streams (server-sent events and WebSockets) at once; 1 to 100,000.</summary>
+    /// <summary>Most open streams (server-sent events, WebSockets and streams of gRPC) at once; 1 to 100,000.</summary>
     public int MaxStreams { get; init; } = 4_096;
 
     /// <summary>Most bodies of readings that are read at once; others wait for their turn. 1 to 10,000.</summary>
@@ -47,16 +58,22 @@ public sealed record GatewayOptions
     /// <summary>Longest that requests under way may go on once the gateway is told to end; 0 to 1 hour.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Where gRPC is spoken; null where it is not, or cannot be.</summary>
+    internal string? GrpcAddress => GrpcUrl != Automatic ? GrpcUrl
+        : Uri.TryCreate(Url, UriKind.Absolute, out Uri? url) && url.Port < ushort.MaxValue ? $"{url.Scheme}://{url.Host}:{(url.Port == 0 ? 0 : url.Port + 1)}" : null;
+
     /// <summary>Says everything that is wrong with the options; empty where they are sound.</summary>
     public IReadOnlyList<string> Validate()
     {
         var errors = new List<string>();
-        if (!Uri.TryCreate(Url, UriKind.Absolute, out Uri? url) || url.Scheme != Uri.UriSchemeHttp || url.AbsolutePath != "/" || url.Query.Length > 0 || url.UserInfo.Length > 0)
-            errors.Add($"Url is '{Url}'; expected http://, a host and a port, such as http://127.0.0.1:8080");
-        else if (!AllowRemote && !IsLoopback(url))
-            errors.Add($"Url is '{Url}', which other machines may reach; expected a loopback address, or AllowRemote");
+        Address(nameof(Url), Url, "http://127.0.0.1:8080");
+        if (GrpcUrl is not null and not Automatic)
+            Address(nameof(GrpcUrl), GrpcUrl, "http://127.0.0.1:8081, auto or nothing");
+        else if (GrpcUrl is not null && GrpcAddress is null && errors.Count == 0)
+            errors.Add($"GrpcUrl is '{GrpcUrl}', but {Url} has no port after its own; expected http://, a host and a port, or nothing");
         Number(nameof(MaxBodyBytes), MaxBodyBytes, 1L << 10, 16L << 30);
         Number(nameof(MaxUnpackedBytes), MaxUnpackedBytes, 1L << 10, 64L << 30);
+        Number(nameof(MaxMessageBytes), MaxMessageBytes, 64L << 10, 256L << 20);
         Number(nameof(MaxConnections), MaxConnections, 16, 1_000_000);
         Number(nameof(MaxStreams), MaxStreams, 1, 100_000);
         Number(nameof(MaxIngesting), MaxIngesting, 1, 10_000);
@@ -68,6 +85,14 @@ public sealed record GatewayOptions
         Span(nameof(StalledTimeout), StalledTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Span(nameof(DrainTimeout), DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(1));
         return errors;
+
+        void Address(string name, string found, string example)
+        {
+            if (!Uri.TryCreate(found, UriKind.Absolute, out Uri? url) || url.Scheme != Uri.UriSchemeHttp || url.AbsolutePath != "/" || url.Query.Length > 0 || url.UserInfo.Length > 0)
+                errors.Add($"{name} is '{found}'; expected http://, a host and a port, such as {example}");
+            else if (!AllowRemote && !IsLoopback(url))
+                errors.Add($"{name} is '{found}', which other machines may reach; expected a loopback address, or AllowRemote");
+        }
 
         void Number(string name, long value, long least, long most)
         {

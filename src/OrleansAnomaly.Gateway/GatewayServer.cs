@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Gateway.Hosting;
 using OrleansAnomaly.Gateway.Metrics;
+using OrleansAnomaly.Gateway.Rpc;
 
 namespace OrleansAnomaly.Gateway;
 
@@ -27,11 +28,16 @@ public sealed class GatewayServer : IAsyncDisposable
         _options = options;
         _served = app.Services.GetRequiredService<ServedFleet>();
         _logger = app.Services.GetRequiredService<ILogger<GatewayServer>>();
-        Url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        string[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+        Url = addresses[0];
+        GrpcUrl = options.GrpcAddress is null ? null : addresses[1];
     }
 
     /// <summary>Where it listens, with the port that the system chose where none was asked for.</summary>
     public string Url { get; }
+
+    /// <summary>Where it speaks gRPC over HTTP/2, with the port that the system chose where none was asked for; null where it does not.</summary>
+    public string? GrpcUrl { get; }
 
     /// <summary>What it consists of, for tests.</summary>
     internal IServiceProvider Services => _app.Services;
@@ -45,25 +51,33 @@ public sealed class GatewayServer : IAsyncDisposable
     /// <param name="further">What is told of the process beside the gateway; nothing by default.</param>
     /// <exception cref="ArgumentException">The options are not sound; the message names every fault.</exception>
     /// <exception cref="IOException">The address cannot be listened at.</exception>
-    public static async Task<GatewayServer> StartAsync(GatewayOptions options, Action<ILoggingBuilder>? logging = null, TimeProvider? time = null, TelemetryOptions? telemetry = null, CancellationToken stop = default, FurtherTelemetry? further = null)
+    public static Task<GatewayServer> StartAsync(GatewayOptions options, Action<ILoggingBuilder>? logging = null, TimeProvider? time = null, TelemetryOptions? telemetry = null, CancellationToken stop = default, FurtherTelemetry? further = null) =>
+        StartAsync(options, RpcHost.Own, logging, time, telemetry, stop, further);
+
+    /// <summary>Starts to listen, and to speak gRPC in that way.</summary>
+    internal static async Task<GatewayServer> StartAsync(GatewayOptions options, RpcHost rpc, Action<ILoggingBuilder>? logging = null, TimeProvider? time = null, TelemetryOptions? telemetry = null, CancellationToken stop = default, FurtherTelemetry? further = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         telemetry ??= new TelemetryOptions();
         IReadOnlyList<string> faults = [.. options.Validate(), .. telemetry.Validate()];
         if (faults.Count > 0)
             throw new ArgumentException(string.Join("; ", faults), nameof(options));
-        WebApplication app = GatewayApp.Build(options, telemetry, further ?? FurtherTelemetry.None, logging, time ?? TimeProvider.System);
+        WebApplication app = GatewayApp.Build(options, telemetry, further ?? FurtherTelemetry.None, rpc, logging, time ?? TimeProvider.System);
         try
         {
             await app.StartAsync(stop).ConfigureAwait(false);
         }
-        catch
+        catch (Exception failure)
         {
             await app.DisposeAsync().ConfigureAwait(false);
+            if (failure is IOException && options.GrpcAddress is { } grpc && failure.Message.Contains(grpc, StringComparison.Ordinal))
+                throw new IOException($"{failure.Message.TrimEnd('.')}; that is where gRPC is to be spoken: expected another address at GrpcUrl, or nothing", failure);
             throw;
         }
         var server = new GatewayServer(app, options);
         GatewayLog.Listening(server._logger, server.Url);
+        if (server.GrpcUrl is { } spoken)
+            GatewayLog.SpeakingGrpc(server._logger, spoken);
         return server;
     }
 

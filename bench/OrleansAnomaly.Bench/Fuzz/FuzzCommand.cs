@@ -1,30 +1,40 @@
 using System.Globalization;
+using OrleansAnomaly.Bench.Fuzz.Grpc;
 using OrleansAnomaly.Bench.Fuzz.Http;
 
 namespace OrleansAnomaly.Bench.Fuzz;
 
-/// <summary><c>fuzz csv|monitors --cases N --seed S</c>, <c>fuzz gateway --requests N --seed S</c></summary>
+/// <summary><c>fuzz csv|monitors|grpc --cases N --seed S</c>, <c>fuzz gateway --requests N --seed S</c></summary>
 internal static class FuzzCommand
 {
-    public const string Usage = "fuzz csv|monitors [--cases N] [--seed S], fuzz gateway [--requests N] [--seed S] [--from N]     --requests 1 --from N repeats one";
+    public const string Usage = "fuzz csv|monitors [--cases N] [--seed S], fuzz grpc [--cases N] [--seed S] [--only N], fuzz gateway [--requests N] [--seed S] [--from N]     --requests 1 --from N repeats one";
 
     public static async Task<int> RunAsync(string[] args)
     {
-        long cases = 1_000_000, from = 0;
+        long cases = 1_000_000, from = 0, only = -1;
         ulong seed = 1;
-        if (args.Length % 2 != 1 || args[0] is not ("csv" or "monitors" or "gateway"))
+        if (args.Length % 2 != 1 || args[0] is not ("csv" or "monitors" or "grpc" or "gateway"))
             return Refuse();
         for (int i = 1; i < args.Length; i += 2)
         {
             bool known = (args[0] == "gateway", args[i]) switch
             {
                 (false, "--cases") or (true, "--requests") => long.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out cases),
+                (false, "--only") when args[0] == "grpc" => long.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out only),
                 (true, "--from") => long.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out from),
                 (_, "--seed") => ulong.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out seed),
                 _ => false,
             };
             if (!known)
                 return Refuse();
+        }
+        if (args[0] == "grpc")
+        {
+            GrpcFuzzTotals found = await GrpcFuzz.RunAsync(cases, seed, Console.Error, only);
+            foreach (string finding in found.Findings)
+                Console.WriteLine(finding);
+            Console.WriteLine(found);
+            return found.Findings.IsEmpty ? 0 : 1;
         }
         if (args[0] != "gateway")
         {

@@ -15,6 +15,7 @@ internal static class BenchCommand
             CalibrationBenchCommand(console),
             RuntimeBenchCommand(console),
             GatewayBenchCommand(console),
+            GrpcBenchCommand(console),
         };
 
     private static DocumentedCommand DetectorBenchCommand(CommandConsole console)
@@ -137,6 +138,36 @@ internal static class BenchCommand
                 console.Time, parsed.GetValue(data)!, InRange("--sensors", parsed.GetValue(sensors), 1, 10_000_000),
                 TimeSpan.FromSeconds(InRange("--seconds", parsed.GetValue(seconds), 1, 3_600)),
                 InRange("--clients", parsed.GetValue(clients), 1, 256), InRange("--rows", parsed.GetValue(rows), 1, 1_000_000));
+            await ReportAsync(console, bench.RunAsync(stop), parsed.GetValue(json));
+            return ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static DocumentedCommand GrpcBenchCommand(CommandConsole console)
+    {
+        var sensors = new Option<int>("--sensors") { Description = "Sensors of the fleet.", DefaultValueFactory = _ => 100_000, HelpName = "count" };
+        var seconds = new Option<int>("--seconds") { Description = "Length of each measurement.", DefaultValueFactory = _ => 10, HelpName = "s" };
+        var clients = new Option<int>("--clients") { Description = "How many clients send readings at once.", DefaultValueFactory = _ => 4, HelpName = "count" };
+        var rows = new Option<int>("--rows") { Description = "Rows of a batch.", DefaultValueFactory = _ => 10_000, HelpName = "count" };
+        var subscribers = new Option<int>("--subscribers") { Description = "How many subscribe at once; one of them takes nothing.", DefaultValueFactory = _ => 1_000, HelpName = "count" };
+        var data = new Option<string>("--data") { Description = "Folder on the disk to be measured; a temporary one by default.", DefaultValueFactory = _ => Path.GetTempPath(), HelpName = "dir" };
+        Option<bool> json = Json();
+        var command = new DocumentedCommand(
+            "grpc",
+            "Readings per second into a fleet, durable: in process, as NDJSON over HTTP, and as a stream of gRPC; how fast detection is; events to many " +
+            "subscribers of whom one takes nothing.",
+            ("anomaly bench grpc", "100,000 sensors; takes about a minute"),
+            ("anomaly bench grpc --sensors 10000 --seconds 5 --json", "a smaller fleet, for scripts"))
+        {
+            sensors, seconds, clients, rows, subscribers, data, json,
+        };
+        command.SetAction(async (parsed, stop) =>
+        {
+            var bench = new GrpcBench(
+                console.Time, parsed.GetValue(data)!, InRange("--sensors", parsed.GetValue(sensors), 1, 10_000_000),
+                TimeSpan.FromSeconds(InRange("--seconds", parsed.GetValue(seconds), 1, 3_600)), InRange("--clients", parsed.GetValue(clients), 1, 256),
+                InRange("--rows", parsed.GetValue(rows), 1, 65_536), InRange("--subscribers", parsed.GetValue(subscribers), 2, 10_000));
             await ReportAsync(console, bench.RunAsync(stop), parsed.GetValue(json));
             return ExitCode.Fine;
         });

@@ -42,7 +42,7 @@ internal sealed class DemoService : IAsyncDisposable
     private static async Task<GatewayServer> ListenAsync(string? url, CancellationToken stop)
     {
         // Nobody's requests are worth waiting for when a demo ends.
-        var options = new GatewayOptions { DrainTimeout = TimeSpan.FromSeconds(1) };
+        var options = new GatewayOptions { GrpcUrl = null, DrainTimeout = TimeSpan.FromSeconds(1) };
         if (url is not null)
             return await GatewayServer.StartAsync(options with { Url = url }, stop: stop);
         try

@@ -32,6 +32,8 @@ internal sealed class ServeRun(ServeOptions options, CommandConsole console)
         try
         {
             Say($"listening on {gateway.Url}; {(IsDurable ? $"data in {Directory}" : "everything in memory, nothing outlives this process")}");
+            if (gateway.GrpcUrl is { } grpc)
+                Say($"speaking gRPC at {grpc}");
             fleet = await StartFleetAsync(logger, stop).ConfigureAwait(false);
             gateway.Open(fleet);
             TellStart(fleet.Started, gateway.Url, logger);

@@ -10,7 +10,8 @@ namespace OrleansAnomaly.Gateway.Detect;
 /// <param name="Asked">How to judge.</param>
 internal sealed record AssetRequest(IReadOnlyList<string> Sensors, long[] Times, IReadOnlyList<double[]> Values, Asked Asked)
 {
-    private const int LongestName = 256;
+    /// <summary>Longest name of a sensor, in characters.</summary>
+    public const int LongestName = 256;
 
     /// <exception cref="Problems.RefusedRequestException">The body is not sound.</exception>
     public static AssetRequest Read(JsonElement body)

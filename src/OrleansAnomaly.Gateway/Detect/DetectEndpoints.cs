@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using OrleansAnomaly.Core.Recorded;
 using OrleansAnomaly.Gateway.Hosting;
 using OrleansAnomaly.Gateway.OpenApi;
 using OrleansAnomaly.Gateway.Problems;
@@ -15,16 +13,12 @@ namespace OrleansAnomaly.Gateway.Detect;
 internal static class DetectEndpoints
 {
     /// <summary>Most bytes of a body: a million values with their times have less.</summary>
-    private const int MostBytes = 32 << 20;
+    public const int MostBytes = 32 << 20;
 
     private const string Series = "A series: 12 to 20,160 points with strictly rising time stamps (ISO 8601 or milliseconds since 1970), values null where missing.";
     private const string SeriesExample = """{"series":[{"timestamp":"2026-03-02T08:00:00Z","value":1.5},{"timestamp":"2026-03-02T09:00:00Z","value":1.7}],"granularity":"hourly","sensitivity":95}""";
     private const string Asset = "The series of an asset: one array of time stamps, and for the name of each sensor an array of values; 1 to 256 sensors.";
     private const string AssetExample = """{"timestamps":["2026-03-02T08:00:00Z","2026-03-02T09:00:00Z"],"sensors":{"flow":[1.5,1.7],"pressure":[3.1,3.0]},"sensitivity":95}""";
-
-    // Judges are made once for each of the 100 sensitivities; those with a period of their own are made for the request.
-    private static readonly ConcurrentDictionary<double, RecordedSensor> s_sensors = [];
-    private static readonly ConcurrentDictionary<double, RecordedAsset> s_assets = [];
 
     public static void MapDetect(this IEndpointRouteBuilder routes)
     {
@@ -39,33 +33,22 @@ internal static class DetectEndpoints
                 .Produces<T>().Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status429TooManyRequests);
     }
 
-    private static async Task<IResult> EntireAsync(HttpContext context)
-    {
-        SeriesRequest request = await SeriesAsync(context).ConfigureAwait(false);
-        RecordedFindings found = Judged(request.Asked, "series", () => SensorJudge(request.Asked).Judge(request.Times, request.Values, context.RequestAborted), findings => findings.Step);
-        return TypedResults.Json(EntireBody.Of(found.KeepStrongest(request.Asked.MaxAnomalyRatio)), WireJson.Plain.EntireBody);
-    }
+    private static async Task<IResult> EntireAsync(HttpContext context) =>
+        TypedResults.Json(EntireBody.Of(Judges.Entire(await SeriesAsync(context).ConfigureAwait(false), context.RequestAborted)), WireJson.Plain.EntireBody);
 
-    private static async Task<IResult> LastAsync(HttpContext context)
-    {
-        SeriesRequest request = await SeriesAsync(context).ConfigureAwait(false);
-        RecordedFindings found = Judged(request.Asked, "series", () => SensorJudge(request.Asked).JudgeLast(request.Times, request.Values, context.RequestAborted), findings => findings.Step);
-        return TypedResults.Json(LastBody.Of(found), WireJson.Plain.LastBody);
-    }
+    private static async Task<IResult> LastAsync(HttpContext context) =>
+        TypedResults.Json(LastBody.Of(Judges.Last(await SeriesAsync(context).ConfigureAwait(false), context.RequestAborted)), WireJson.Plain.LastBody);
 
     private static async Task<IResult> AssetEntireAsync(HttpContext context)
     {
         AssetRequest request = await AssetAsync(context).ConfigureAwait(false);
-        RecordedAssetFindings found = Judged(request.Asked, "sensors", () => AssetJudge(request.Asked).Judge(request.Times, request.Values, context.RequestAborted), findings => findings.Sensors[0].Step);
-        found = found with { Sensors = [.. found.Sensors.Select(sensor => sensor.KeepStrongest(request.Asked.MaxAnomalyRatio))] };
-        return TypedResults.Json(AssetEntireBody.Of(request.Sensors, found), WireJson.Plain.AssetEntireBody);
+        return TypedResults.Json(AssetEntireBody.Of(request.Sensors, Judges.AssetEntire(request, context.RequestAborted)), WireJson.Plain.AssetEntireBody);
     }
 
     private static async Task<IResult> AssetLastAsync(HttpContext context)
     {
         AssetRequest request = await AssetAsync(context).ConfigureAwait(false);
-        RecordedAssetFindings found = Judged(request.Asked, "sensors", () => AssetJudge(request.Asked).JudgeLast(request.Times, request.Values, context.RequestAborted), findings => findings.Sensors[0].Step);
-        return TypedResults.Json(AssetLastBody.Of(request.Sensors, found), WireJson.Plain.AssetLastBody);
+        return TypedResults.Json(AssetLastBody.Of(request.Sensors, Judges.AssetLast(request, context.RequestAborted)), WireJson.Plain.AssetLastBody);
     }
 
     private static Task<SeriesRequest> SeriesAsync(HttpContext context)
@@ -78,29 +61,5 @@ internal static class DetectEndpoints
     {
         new QueryText(context.Request).Settle();
         return JsonBody.ReadAsync(context, MostBytes, AssetRequest.Read);
-    }
-
-    private static RecordedSensor SensorJudge(Asked asked) =>
-        asked.Options.Period is null ? s_sensors.GetOrAdd(asked.Options.PValue, _ => new RecordedSensor(asked.Options)) : new RecordedSensor(asked.Options);
-
-    private static RecordedAsset AssetJudge(Asked asked) =>
-        asked.Options.Period is null ? s_assets.GetOrAdd(asked.Options.PValue, _ => new RecordedAsset(asked.Options)) : new RecordedAsset(asked.Options);
-
-    /// <summary>What was found; what the judge cannot judge is the request's fault.</summary>
-    private static T Judged<T>(Asked asked, string where, Func<T> judge, Func<T, long> step)
-    {
-        T found;
-        try
-        {
-            found = judge();
-        }
-        catch (ArgumentException refused)
-        {
-            // The framework appends the parameter's name, which no client knows.
-            throw RefusedRequestException.Invalid(where, refused.Message.Split(" (Parameter")[0]);
-        }
-        if (asked.Step > 0 && !Granularity.Fits(asked.Step, step(found)))
-            throw RefusedRequestException.Invalid("granularity", $"found {asked.Granularity}, {TimeSpan.FromMicroseconds(asked.Step)} apart, but the points lie {TimeSpan.FromMicroseconds(step(found))} apart; expected that to agree, or none");
-        return found;
     }
 }

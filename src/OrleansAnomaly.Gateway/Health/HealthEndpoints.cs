@@ -21,7 +21,9 @@ internal static class HealthEndpoints
             .Produces<HealthBody>().Produces<Problem>(StatusCodes.Status503ServiceUnavailable, Problem.MediaType);
     }
 
-    private static async Task<IResult> ReadyAsync(ServedFleet served, CancellationToken stop)
+    /// <summary>Returns where readings are taken in.</summary>
+    /// <exception cref="RefusedRequestException">They are not; with the reason.</exception>
+    public static async Task RequireReadyAsync(ServedFleet served, CancellationToken stop)
     {
         IFleet fleet = served.Current;
         if (served.Unready is { } unready)
@@ -34,6 +36,11 @@ internal static class HealthEndpoints
         {
             throw new RefusedRequestException(ProblemKind.FleetStopped, failure);
         }
+    }
+
+    private static async Task<IResult> ReadyAsync(ServedFleet served, CancellationToken stop)
+    {
+        await RequireReadyAsync(served, stop).ConfigureAwait(false);
         return TypedResults.Json(new HealthBody("ready"), WireJson.Plain.HealthBody);
     }
 }

@@ -11,6 +11,7 @@ using OrleansAnomaly.Gateway.OpenApi;
 using OrleansAnomaly.Gateway.Problems;
 using OrleansAnomaly.Gateway.Queries;
 using OrleansAnomaly.Gateway.Readings;
+using OrleansAnomaly.Gateway.Rpc;
 using OrleansAnomaly.Gateway.Streaming;
 using OrleansAnomaly.Gateway.Wire;
 
@@ -19,11 +20,11 @@ namespace OrleansAnomaly.Gateway.Hosting;
 /// <summary>Puts the rooms together into one web application.</summary>
 internal static class GatewayApp
 {
-    public static WebApplication Build(GatewayOptions options, TelemetryOptions telemetry, FurtherTelemetry further, Action<ILoggingBuilder>? logging, TimeProvider time)
+    public static WebApplication Build(GatewayOptions options, TelemetryOptions telemetry, FurtherTelemetry further, RpcHost rpc, Action<ILoggingBuilder>? logging, TimeProvider time)
     {
         // Empty: no configuration, no environment, no files; all of it is said by the options.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls(options.Url).ConfigureKestrel(kestrel => Limit(kestrel, options));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options));
         logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton(options).AddSingleton(time).AddSingleton<ServedFleet>().AddSingleton<SensorPaths>();
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
@@ -32,6 +33,7 @@ internal static class GatewayApp
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
         builder.Services.AddLimits(options);
         builder.Services.AddStreams();
+        builder.Services.AddRpc(rpc, options);
         builder.Services.AddTelemetry(telemetry, further);
         builder.Services.AddApiDocument();
 
@@ -52,6 +54,7 @@ internal static class GatewayApp
         app.MapAcknowledge();
         app.MapFleet();
         app.MapStream();
+        app.MapRpc();
         app.MapMetrics();
         app.MapApiDocument();
         return app;
@@ -60,7 +63,10 @@ internal static class GatewayApp
     private static void Limit(KestrelServerOptions kestrel, GatewayOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        kestrel.ListenAt(options.Url, HttpProtocols.Http1);
+        if (options.GrpcAddress is { } grpc)
+            kestrel.ListenAt(grpc, HttpProtocols.Http2);
+        Listening.Bound(kestrel.Limits.Http2);
         kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
         kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
         kestrel.Limits.MaxConcurrentUpgradedConnections = options.MaxStreams;

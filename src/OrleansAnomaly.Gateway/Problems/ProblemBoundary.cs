@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Gateway.Rpc;
 using OrleansAnomaly.Gateway.Wire;
 
 namespace OrleansAnomaly.Gateway.Problems;
@@ -17,7 +18,7 @@ internal sealed class ProblemBoundary(RequestDelegate next, ILogger<ProblemBound
         }
         catch (Exception failure)
         {
-            if (Understand(context, failure) is not { } problem)
+            if (Understand(context, failure, logger) is not { } problem)
                 return;
             if (context.Response.HasStarted)
             {
@@ -29,28 +30,36 @@ internal sealed class ProblemBoundary(RequestDelegate next, ILogger<ProblemBound
             await WriteAsync(context, problem).ConfigureAwait(false);
             return;
         }
-        // Routing and the server's own refusals have a status and no words.
+        // Routing and the server's own refusals have a status and no words; a call that has ended has both, in its own way.
         if (!context.Response.HasStarted && context.Response is { StatusCode: >= 400, ContentLength: null, ContentType: null })
             await WriteAsync(context, Explain(context)).ConfigureAwait(false);
     }
 
     public static Task WriteAsync(HttpContext context, Problem problem)
     {
+        Problem whole = Complete(context, problem);
+        if (RpcAnswer.IsExpected(context))
+        {
+            RpcAnswer.Refuse(context, whole);
+            return Task.CompletedTask;
+        }
         context.Response.StatusCode = problem.Status;
         context.Response.ContentType = Problem.MediaType;
         if (problem.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests && context.Response.Headers.RetryAfter.Count == 0)
             context.Response.Headers.RetryAfter = "1";
-        Problem whole = problem with
-        {
-            Instance = context.Request.Path,
-            TraceId = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
-            Receipt = context.Features.Get<ReceiptBody>(),
-        };
         return context.Response.WriteAsJsonAsync(whole, WireJson.Plain.Problem, Problem.MediaType, CancellationToken.None);
     }
 
+    /// <summary>A problem with what is known of the request that it is of.</summary>
+    public static Problem Complete(HttpContext context, Problem problem) => problem with
+    {
+        Instance = context.Request.Path,
+        TraceId = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
+        Receipt = context.Features.Get<ReceiptBody>(),
+    };
+
     /// <summary>The problem; null where nobody is there to be told.</summary>
-    private Problem? Understand(HttpContext context, Exception failure)
+    public static Problem? Understand(HttpContext context, Exception failure, ILogger logger)
     {
         switch (failure)
         {
@@ -76,6 +85,7 @@ internal sealed class ProblemBoundary(RequestDelegate next, ILogger<ProblemBound
 
     private static Problem Explain(HttpContext context) => context.Response.StatusCode switch
     {
+        StatusCodes.Status404NotFound when RpcAnswer.IsExpected(context) => ProblemKind.UnknownMethod.Of($"'{context.Request.Path}' is no method of this gateway; server reflection lists them"),
         StatusCodes.Status404NotFound => ProblemKind.NotFound.Of($"'{context.Request.Path}' is no address of this gateway; /openapi/v1.json lists them"),
         StatusCodes.Status405MethodNotAllowed => ProblemKind.MethodNotAllowed.Of($"'{context.Request.Path}' was asked for with {context.Request.Method}; expected {context.Response.Headers.Allow}"),
         StatusCodes.Status413PayloadTooLarge => ProblemKind.BodyTooLarge.Of("the body is larger than the gateway takes; send it in parts"),

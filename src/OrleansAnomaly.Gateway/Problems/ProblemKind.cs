@@ -19,6 +19,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title)
     public static readonly ProblemKind NothingAccepted = new("nothing_accepted", StatusCodes.Status422UnprocessableEntity, "No row of the body was taken in.");
     public static readonly ProblemKind TooManyRequests = new("too_many_requests", StatusCodes.Status429TooManyRequests, "More requests than the gateway was told to take.");
     public static readonly ProblemKind Internal = new("internal", StatusCodes.Status500InternalServerError, "The gateway has failed.");
+    public static readonly ProblemKind UnknownMethod = new("unknown_method", StatusCodes.Status501NotImplemented, "There is no such method to call.");
     public static readonly ProblemKind NotReady = new("not_ready", StatusCodes.Status503ServiceUnavailable, "The fleet does not take requests at the moment.");
     public static readonly ProblemKind FleetStopped = new("fleet_stopped", StatusCodes.Status503ServiceUnavailable, "The fleet has stopped.");
     public static readonly ProblemKind FleetUnavailable = new("fleet_unavailable", StatusCodes.Status503ServiceUnavailable, "A part of the fleet, or its database, is away for the moment.");
@@ -29,7 +30,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title)
     [
         InvalidRequest, UnreadableBody, ForeignOrigin, NotFound, MethodNotAllowed, NotPossible, ReplayUnavailable, AlreadyAcknowledged, RequestTimedOut, BodyTooLarge,
         UnsupportedMediaType, NothingAccepted, TooManyRequests,
-        Internal, NotReady, FleetStopped, FleetUnavailable, TookTooLong,
+        Internal, UnknownMethod, NotReady, FleetStopped, FleetUnavailable, TookTooLong,
     ];
 
     public string Type => Problem.TypePrefix + Name;

@@ -36,4 +36,19 @@ internal static class Answers
             ? found
             : throw new RefusedRequestException(ProblemKind.NotFound, $"sensor {QueryText.Quote(sensor.Path)} is not known");
     }
+
+    /// <summary>Takes a snapshot now.</summary>
+    /// <exception cref="RefusedRequestException">The fleet has nowhere to put it.</exception>
+    public static async Task TakeSnapshotAsync(this IFleet fleet, CancellationToken stop)
+    {
+        try
+        {
+            await fleet.ExecuteAsync(new TakeSnapshot(), stop).ConfigureAwait(false);
+        }
+        catch (ArgumentException impossible)
+        {
+            string reason = "the fleet keeps nothing but memory, so there is nowhere for a snapshot; start it with a data directory";
+            throw new RefusedRequestException(ProblemKind.NotPossible, reason, inner: impossible);
+        }
+    }
 }

@@ -31,15 +31,7 @@ internal static class FleetEndpoints
     private static async Task<IResult> SnapshotAsync(HttpRequest request, ServedFleet served, CancellationToken stop)
     {
         new QueryText(request).Settle();
-        try
-        {
-            await served.Current.ExecuteAsync(new TakeSnapshot(), stop).ConfigureAwait(false);
-        }
-        catch (ArgumentException impossible)
-        {
-            string reason = "the fleet keeps nothing but memory, so there is nowhere for a snapshot; start it with a data directory";
-            throw new RefusedRequestException(ProblemKind.NotPossible, reason, inner: impossible);
-        }
+        await served.Current.TakeSnapshotAsync(stop).ConfigureAwait(false);
         return TypedResults.NoContent();
     }
 }

@@ -26,13 +26,13 @@ internal sealed class ReceiptTally
 
     /// <summary>Adds the receipt of a batch.</summary>
     /// <param name="receipt">The receipt.</param>
-    /// <param name="rows">For each row of the batch, which row of the body it was.</param>
+    /// <param name="rows">For each row of the batch, which row of the body it was; empty where the batch is the body.</param>
     public void Add(Receipt receipt, ReadOnlySpan<long> rows)
     {
         _accepted += receipt.Accepted;
         _refusedByFleet += receipt.Refused;
         foreach (Refusal refusal in receipt.Refusals)
-            Tell(rows[refusal.Row], refusal.Sensor.Path, refusal.Reason);
+            Tell(rows.IsEmpty ? refusal.Row + 1 : rows[refusal.Row], refusal.Sensor.Path, refusal.Reason);
         // What the first batch causes comes after its position, and so does all that the others cause.
         _position ??= receipt.Position;
         if (receipt.Scored is not { } scored)

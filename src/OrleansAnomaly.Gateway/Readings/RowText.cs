@@ -24,9 +24,16 @@ internal static class RowText
     /// </summary>
     public static bool TryTime(long number, TimeUnit unit, out long time)
     {
-        long micros = unit switch { TimeUnit.S => EventTime.Second, TimeUnit.Ms => EventTime.Millisecond, _ => 1 };
-        time = unit == TimeUnit.Ns ? EventTime.FloorTo(number, 1_000) / 1_000 : Math.Clamp(number, 0, EventTime.MaxValue / micros + 1) * micros;
+        time = Micros(number, unit);
         return time >= FirstNumber;
+    }
+
+    /// <summary>A number of units since 1970 as an event time; one that no reading can have where it lies too far away.</summary>
+    public static long Micros(long number, TimeUnit unit)
+    {
+        long micros = unit switch { TimeUnit.S => EventTime.Second, TimeUnit.Ms => EventTime.Millisecond, _ => 1 };
+        long most = EventTime.MaxValue / micros + 1;
+        return unit == TimeUnit.Ns ? EventTime.FloorTo(number, 1_000) / 1_000 : Math.Clamp(number, -most, most) * micros;
     }
 
     public static bool TryValue(ReadOnlySpan<byte> text, out double value)

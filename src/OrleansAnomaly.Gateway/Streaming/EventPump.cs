@@ -45,7 +45,7 @@ internal static class EventPump
                 }
                 if (!await next.ConfigureAwait(false))
                     break;
-                await sink.SendAsync(EventText.Of(events.Current), aborted).ConfigureAwait(false);
+                await sink.SendAsync(events.Current, aborted).ConfigureAwait(false);
                 if (events.Current is MissedEvents(_, var missed))
                     metrics.EventsMissed(missed);
                 else
@@ -68,6 +68,6 @@ internal static class EventPump
             await ends.CancelAsync().ConfigureAwait(false);
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        await sink.EndAsync(EventText.End(reason), aborted).ConfigureAwait(false);
+        await sink.EndAsync(reason, aborted).ConfigureAwait(false);
     }
 }

@@ -1,7 +1,9 @@
+using OrleansAnomaly.Core.Fleet;
+
 namespace OrleansAnomaly.Gateway.Streaming;
 
 /// <summary>
-/// The way to one subscriber. Two sides: <see cref="ServerSentSink"/> and <see cref="WebSocketSink"/>. Each member returns when the connection has taken
+/// The way to one subscriber. Three sides: <see cref="ServerSentSink"/>, <see cref="WebSocketSink"/> and <see cref="Rpc.Calls.RpcSink"/>. Each member returns when the connection has taken
 /// what was sent, or ends it where the reader takes nothing for too long; then, and when the reader goes, <see cref="OperationCanceledException"/> is thrown.
 /// </summary>
 internal interface IEventSink
@@ -10,7 +12,7 @@ internal interface IEventSink
     Task OpenAsync(CancellationToken stop);
 
     /// <summary>Sends an event. It may wait for others until <see cref="FlushAsync"/>.</summary>
-    ValueTask SendAsync(EventText text, CancellationToken stop);
+    ValueTask SendAsync(FleetEvent told, CancellationToken stop);
 
     /// <summary>Has sent events go out.</summary>
     ValueTask FlushAsync(CancellationToken stop);
@@ -18,6 +20,6 @@ internal interface IEventSink
     /// <summary>A sign of life.</summary>
     ValueTask BeatAsync(CancellationToken stop);
 
-    /// <summary>Sends the last words and ends in order.</summary>
-    Task EndAsync(EventText text, CancellationToken stop);
+    /// <summary>Sends the last words, why nothing more comes, and ends in order.</summary>
+    Task EndAsync(string reason, CancellationToken stop);
 }

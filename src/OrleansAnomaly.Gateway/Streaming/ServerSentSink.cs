@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using OrleansAnomaly.Core.Fleet;
 
 namespace OrleansAnomaly.Gateway.Streaming;
 
@@ -29,9 +30,9 @@ internal sealed class ServerSentSink(HttpContext context, Patience patience) : I
         await FlushAsync(stop).ConfigureAwait(false);
     }
 
-    public ValueTask SendAsync(EventText text, CancellationToken stop)
+    public ValueTask SendAsync(FleetEvent told, CancellationToken stop)
     {
-        _out.Write(text.ServerSent);
+        _out.Write(EventText.Of(told).ServerSent);
         return _out.UnflushedBytes >= MostUnsent ? FlushAsync(stop) : ValueTask.CompletedTask;
     }
 
@@ -50,9 +51,9 @@ internal sealed class ServerSentSink(HttpContext context, Patience patience) : I
         return FlushAsync(stop);
     }
 
-    public async Task EndAsync(EventText text, CancellationToken stop)
+    public async Task EndAsync(string reason, CancellationToken stop)
     {
-        _out.Write(text.ServerSent);
+        _out.Write(EventText.End(reason).ServerSent);
         await FlushAsync(stop).ConfigureAwait(false);
     }
 }

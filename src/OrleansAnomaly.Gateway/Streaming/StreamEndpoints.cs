@@ -95,7 +95,7 @@ internal static class StreamEndpoints
     }
 
     /// <summary>Who has seen more than the fleet knows comes from another one, or from one whose data were lost; he would wait for nothing.</summary>
-    private static async Task RequireReachedAsync(IFleet fleet, EventPosition? seen, string where, CancellationToken stop)
+    public static async Task RequireReachedAsync(IFleet fleet, EventPosition? seen, string where, CancellationToken stop)
     {
         if (seen is not { } position)
             return;

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
+using OrleansAnomaly.Core.Fleet;
 
 namespace OrleansAnomaly.Gateway.Streaming;
 
@@ -22,7 +23,25 @@ internal sealed class WebSocketSink(HttpContext context, Patience patience, Canc
         _hearing = HearAsync(_socket, stop);
     }
 
-    public async ValueTask SendAsync(EventText text, CancellationToken stop)
+    public ValueTask SendAsync(FleetEvent told, CancellationToken stop) => SendAsync(EventText.Of(told), stop);
+
+    public ValueTask FlushAsync(CancellationToken stop) => ValueTask.CompletedTask;
+
+    /// <summary>The framework's own pings are the sign of life.</summary>
+    public ValueTask BeatAsync(CancellationToken stop) =>
+        _socket!.State == WebSocketState.Open ? ValueTask.CompletedTask : ValueTask.FromException(new OperationCanceledException("the stream was closed"));
+
+    public async Task EndAsync(string reason, CancellationToken stop)
+    {
+        await SendAsync(EventText.End(reason), stop).ConfigureAwait(false);
+        await patience.WaitAsync(new ValueTask(CloseAsync(WebSocketCloseStatus.EndpointUnavailable, "the stream has ended")), stop).ConfigureAwait(false);
+        // Until the client has closed too.
+        await patience.WaitAsync(new ValueTask(_hearing), stop).ConfigureAwait(false);
+    }
+
+    public void Dispose() => _socket?.Dispose();
+
+    private async ValueTask SendAsync(EventText text, CancellationToken stop)
     {
         try
         {
@@ -35,22 +54,6 @@ internal sealed class WebSocketSink(HttpContext context, Patience patience, Canc
             throw new OperationCanceledException("the reader of the stream has gone", failure);
         }
     }
-
-    public ValueTask FlushAsync(CancellationToken stop) => ValueTask.CompletedTask;
-
-    /// <summary>The framework's own pings are the sign of life.</summary>
-    public ValueTask BeatAsync(CancellationToken stop) =>
-        _socket!.State == WebSocketState.Open ? ValueTask.CompletedTask : ValueTask.FromException(new OperationCanceledException("the stream was closed"));
-
-    public async Task EndAsync(EventText text, CancellationToken stop)
-    {
-        await SendAsync(text, stop).ConfigureAwait(false);
-        await patience.WaitAsync(new ValueTask(CloseAsync(WebSocketCloseStatus.EndpointUnavailable, "the stream has ended")), stop).ConfigureAwait(false);
-        // Until the client has closed too.
-        await patience.WaitAsync(new ValueTask(_hearing), stop).ConfigureAwait(false);
-    }
-
-    public void Dispose() => _socket?.Dispose();
 
     private async Task CloseAsync(WebSocketCloseStatus status, string? reason)
     {

@@ -28,6 +28,8 @@ internal abstract class FleetProcess(string name, SiloOptions options, CommandCo
         try
         {
             Say($"listening on {gateway.Url}");
+            if (gateway.GrpcUrl is { } grpc)
+                Say($"speaking gRPC at {grpc}");
             await using SiloStores stores = await SiloStores.OpenAsync(options.Cluster, console.Time, stop).ConfigureAwait(false);
             IHost host = Build(stores.Stores, log.Register, loggers);
             await using var ends = (IAsyncDisposable)host;

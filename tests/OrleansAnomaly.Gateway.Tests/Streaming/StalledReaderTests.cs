@@ -95,11 +95,11 @@ public class StalledReaderTests
             return Task.CompletedTask;
         }
 
-        public async ValueTask SendAsync(EventText text, CancellationToken stop)
+        public async ValueTask SendAsync(FleetEvent told, CancellationToken stop)
         {
             if (isShut)
                 await _gate.Task.WaitAsync(stop);
-            Heard.Add(text);
+            Heard.Add(EventText.Of(told));
             _arrived.Release();
         }
 
@@ -107,7 +107,7 @@ public class StalledReaderTests
 
         public ValueTask BeatAsync(CancellationToken stop) => ValueTask.CompletedTask;
 
-        public Task EndAsync(EventText text, CancellationToken stop) => Task.CompletedTask;
+        public Task EndAsync(string reason, CancellationToken stop) => Task.CompletedTask;
     }
 
     /// <summary>A fleet in which something happens all the time.</summary>

@@ -24,7 +24,7 @@ internal sealed class GatewayBench(TimeProvider time, string directory, int sens
             Directory.Delete(data, recursive: true);
         await using (EmbeddedFleet fleet = await EmbeddedFleet.StartAsync(new EdgeOptions { DataDirectory = data, MemoryBudget = 1L << 40 }, time, stop))
         {
-            await using GatewayServer gateway = await GatewayServer.StartAsync(new GatewayOptions { Url = "http://127.0.0.1:0" }, time: time, stop: stop);
+            await using GatewayServer gateway = await GatewayServer.StartAsync(new GatewayOptions { Url = "http://127.0.0.1:0", GrpcUrl = null }, time: time, stop: stop);
             gateway.Open(fleet);
             var url = new Uri(gateway.Url);
             var load = new FleetLoad(time, sensors, rowsPerRequest);
@@ -40,7 +40,8 @@ internal sealed class GatewayBench(TimeProvider time, string directory, int sens
         Directory.Delete(data, recursive: true);
     }
 
-    private async Task<RuntimeFigure> IngestAsync(FleetLoad load, IFleet fleet, Uri url, CancellationToken stop)
+    /// <summary>Readings as NDJSON, durable.</summary>
+    public async Task<RuntimeFigure> IngestAsync(FleetLoad load, IFleet fleet, Uri url, CancellationToken stop)
     {
         FleetFeed[] feeds = [.. Enumerable.Range(0, clients).Select(client => load.FeedOf(client, clients))];
         await DriveAsync(feeds, url, duration / 4, stop);
@@ -170,5 +171,6 @@ internal sealed class GatewayBench(TimeProvider time, string directory, int sens
 
     private static double At(double[] sorted, double quantile) => sorted[(int)(quantile * (sorted.Length - 1))];
 
-    private static async Task SettleAsync(IFleet fleet, CancellationToken stop) => await fleet.IngestAsync(new ReadingBatchBuilder().Build(), IngestWait.Scored, stop);
+    /// <summary>Returns when all that was taken in is scored.</summary>
+    public static async Task SettleAsync(IFleet fleet, CancellationToken stop) => await fleet.IngestAsync(new ReadingBatchBuilder().Build(), IngestWait.Scored, stop);
 }
