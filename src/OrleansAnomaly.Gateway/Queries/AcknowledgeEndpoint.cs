@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OrleansAnomaly.Core.Fleet;
-using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Gateway.Detect;
 using OrleansAnomaly.Gateway.Hosting;
 using OrleansAnomaly.Gateway.OpenApi;
@@ -33,35 +32,9 @@ internal static class AcknowledgeEndpoint
         if (!IncidentName.TryParse(id, out string? asset, out int number))
             throw RefusedRequestException.Invalid(nameof(id), $"found {QueryText.Quote(id)}; expected the id of an incident as lists have it");
         string? note = await JsonBody.ReadAsync(context, MostBytes, Note).ConfigureAwait(false);
-        Caller caller = context.Caller();
-        var command = new AcknowledgeIncident(new AssetId(caller.Tenant, asset), number, caller.Name, note);
-        if (command.Validate() is { Count: > 0 } faults)
-            throw RefusedRequestException.Invalid("note", string.Join("; ", faults));
-        IFleet fleet = served.Current;
-        // What lies outside of what he may see is not there for him.
-        var query = new IncidentQuery { Tenant = caller.Tenant, Within = caller.Within, Asset = asset, Number = number, Limit = 1 };
-        await FindAsync(fleet, query, stop).ConfigureAwait(false);
-        try
-        {
-            await fleet.ExecuteAsync(command, stop).ConfigureAwait(false);
-        }
-        catch (AlreadyAcknowledgedException already)
-        {
-            throw new RefusedRequestException(ProblemKind.AlreadyAcknowledged, already.Message, inner: already);
-        }
-        catch (ArgumentException gone)
-        {
-            // History has forgotten it since it was found.
-            throw Unknown(query, gone);
-        }
-        return TypedResults.Json(IncidentBody.Of(await FindAsync(fleet, query, stop).ConfigureAwait(false)), WireJson.Plain.IncidentBody);
+        IncidentRecord incident = await served.Current.AcknowledgeAsync(context.Caller(), asset, number, note, stop).ConfigureAwait(false);
+        return TypedResults.Json(IncidentBody.Of(incident), WireJson.Plain.IncidentBody);
     }
-
-    private static async Task<IncidentRecord> FindAsync(IFleet fleet, IncidentQuery query, CancellationToken stop) =>
-        (await fleet.AskAsync(query, stop).ConfigureAwait(false)).Items is [{ } found] ? found : throw Unknown(query);
-
-    private static RefusedRequestException Unknown(IncidentQuery query, Exception? inner = null) =>
-        new(ProblemKind.NotFound, $"asset {QueryText.Quote(query.Asset!)} has no incident {query.Number}, or none that is still kept", inner: inner);
 
     private static string? Note(JsonElement body)
     {

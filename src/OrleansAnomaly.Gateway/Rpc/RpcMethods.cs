@@ -40,6 +40,7 @@ internal static class RpcMethods
         RpcMethod.Unary(s_fleet.FindMethodByName("TakeSnapshot"), Right.Installation, (FleetCalls calls, TakeSnapshotRequest request, CallContext context) => calls.TakeSnapshotAsync(request, context)),
         RpcMethod.Unary(s_incidents.FindMethodByName("List"), Right.Read, (IncidentCalls calls, ListIncidentsRequest request, CallContext context) => calls.ListAsync(request, context)),
         RpcMethod.Unary(s_incidents.FindMethodByName("Get"), Right.Read, (IncidentCalls calls, GetIncidentRequest request, CallContext context) => calls.GetAsync(request, context)),
+        RpcMethod.Unary(s_incidents.FindMethodByName("Acknowledge"), Right.Operate, (IncidentCalls calls, AcknowledgeIncidentRequest request, CallContext context) => calls.AcknowledgeAsync(request, context)),
         .. HealthCalls.Methods,
         .. ReflectionCalls.Methods,
     ];

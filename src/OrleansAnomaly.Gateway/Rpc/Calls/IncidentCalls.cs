@@ -1,5 +1,4 @@
 using OrleansAnomaly.Core.Fleet;
-using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Gateway.Hosting;
 using OrleansAnomaly.Gateway.Problems;
 using OrleansAnomaly.Gateway.Queries;
@@ -38,14 +37,27 @@ internal sealed class IncidentCalls(ServedFleet served)
 
     public async Task<V1.Incident> GetAsync(GetIncidentRequest request, CallContext context)
     {
-        var fields = new RequestFields();
-        if (!IncidentName.TryParse(request.Id, out string? asset, out int number))
-            fields.AddFault("id", $"found {QueryText.Quote(request.Id)}; expected the id of an incident as lists have it");
-        fields.Settle();
+        (string asset, int number) = Named(request.Id);
         var query = new IncidentQuery { Tenant = context.Caller.Tenant, Within = context.Caller.Within, Asset = asset, Number = number, Limit = 1 };
         Page<IncidentRecord> page = await served.Current.AskAsync(query, context.Stop).ConfigureAwait(false);
-        return page.Items is [{ } found] && PathScope.Holds(context.Caller.Within, found.Asset.Path)
+        return page.Items is [{ } found]
             ? IncidentMessage.Of(IncidentBody.Of(found))
-            : throw new RefusedRequestException(ProblemKind.NotFound, $"asset {QueryText.Quote(asset!)} has no incident {number}, or none that is still kept");
+            : throw new RefusedRequestException(ProblemKind.NotFound, $"asset {QueryText.Quote(asset)} has no incident {number}, or none that is still kept");
+    }
+
+    public async Task<V1.Incident> AcknowledgeAsync(AcknowledgeIncidentRequest request, CallContext context)
+    {
+        (string asset, int number) = Named(request.Id);
+        IncidentRecord incident = await served.Current.AcknowledgeAsync(context.Caller, asset, number, RequestFields.Text(request.Note), context.Stop).ConfigureAwait(false);
+        return IncidentMessage.Of(IncidentBody.Of(incident));
+    }
+
+    private static (string Asset, int Number) Named(string id)
+    {
+        var fields = new RequestFields();
+        if (!IncidentName.TryParse(id, out string? asset, out int number))
+            fields.AddFault("id", $"found {QueryText.Quote(id)}; expected the id of an incident as lists have it");
+        fields.Settle();
+        return (asset!, number);
     }
 }

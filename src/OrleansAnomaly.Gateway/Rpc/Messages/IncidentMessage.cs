@@ -25,6 +25,8 @@ internal static class IncidentMessage
             Origin = (FaultOrigin)body.Origin,
         };
         message.Causes.AddRange(body.Causes.Select(Of));
+        if (body.Acknowledged is { } kept)
+            message.Acknowledged = new Acknowledgement { By = kept.By, At = Timestamp.FromDateTime(kept.At), Note = kept.Note ?? "" };
         return message;
     }
 
