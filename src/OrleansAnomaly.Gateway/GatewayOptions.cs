@@ -5,11 +5,13 @@ namespace OrleansAnomaly.Gateway;
 /// <summary>Options of a <see cref="GatewayServer"/>.</summary>
 public sealed record GatewayOptions
 {
-    /// <summary>Where it listens: <c>http://</c>, a host and a port. Port 0 lets the system choose.</summary>
+    /// <summary>Where it listens: <c>http://</c>, or <c>https://</c> where there is a certificate, a host and a port. Port 0 lets the system choose.</summary>
     public string Url { get; init; } = "http://127.0.0.1:8080";
 
-    /// <summary>Whether it may listen where other machines reach it. There is no login yet: whoever reaches the port can read and write everything.</summary>
-    public bool AllowRemote { get; init; }
+    /// <summary>
+    /// Whether it may listen where other machines reach it although nobody is asked who he is, or nothing is encrypted: behind a proxy that does both, say.
+    /// </summary>
+    public bool Insecure { get; init; }
 
     /// <summary>Most bytes of a request's body as sent; 1 KiB to 16 GiB.</summary>
     public long MaxBodyBytes { get; init; } = 64L << 20;
@@ -47,14 +49,23 @@ public sealed record GatewayOptions
     /// <summary>Longest that requests under way may go on once the gateway is told to end; 0 to 1 hour.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Who is let in.</summary>
+    public SecurityOptions Security { get; init; } = new();
+
+    /// <summary>TLS.</summary>
+    public TlsOptions Tls { get; init; } = new();
+
     /// <summary>Says everything that is wrong with the options; empty where they are sound.</summary>
     public IReadOnlyList<string> Validate()
     {
-        var errors = new List<string>();
-        if (!Uri.TryCreate(Url, UriKind.Absolute, out Uri? url) || url.Scheme != Uri.UriSchemeHttp || url.AbsolutePath != "/" || url.Query.Length > 0 || url.UserInfo.Length > 0)
-            errors.Add($"Url is '{Url}'; expected http://, a host and a port, such as http://127.0.0.1:8080");
-        else if (!AllowRemote && !IsLoopback(url))
-            errors.Add($"Url is '{Url}', which other machines may reach; expected a loopback address, or AllowRemote");
+        List<string> errors = [.. Security.Validate(), .. Tls.Validate()];
+        string scheme = Tls.IsOn ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
+        if (!Uri.TryCreate(Url, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https") || url.AbsolutePath != "/" || url.Query.Length > 0 || url.UserInfo.Length > 0)
+            errors.Add($"Url is '{Url}'; expected http:// or https://, a host and a port, such as http://127.0.0.1:8080");
+        else if (url.Scheme != scheme)
+            errors.Add($"Url is '{Url}'; expected {scheme}://, as Tls:CertificateFile is {(Tls.IsOn ? "given" : "empty")}");
+        else if (!Insecure && !(Security.AsksWho && Tls.IsOn) && !IsLoopback(url))
+            errors.Add($"Url is '{Url}', which other machines may reach; expected a loopback address, or {Lacking}, or --insecure (Insecure)");
         Number(nameof(MaxBodyBytes), MaxBodyBytes, 1L << 10, 16L << 30);
         Number(nameof(MaxUnpackedBytes), MaxUnpackedBytes, 1L << 10, 64L << 30);
         Number(nameof(MaxConnections), MaxConnections, 16, 1_000_000);
@@ -81,6 +92,15 @@ public sealed record GatewayOptions
                 errors.Add($"{name} is {value}; expected {least} to {most}");
         }
     }
+
+    /// <summary>Whether it listens where other machines reach it.</summary>
+    internal bool IsRemote => !IsLoopback(new Uri(Url));
+
+    private string Lacking => string.Join(" and ", new[]
+    {
+        Security.AsksWho ? null : "authentication (Security:KeysFile or Security:Jwt)",
+        Tls.IsOn ? null : "TLS (Tls:CertificateFile)",
+    }.Where(lacking => lacking is not null));
 
     private static bool IsLoopback(Uri url) =>
         url.IsLoopback || (IPAddress.TryParse(url.Host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Gateway.Hosting;
 using OrleansAnomaly.Gateway.Metrics;
+using OrleansAnomaly.Gateway.Security;
 
 namespace OrleansAnomaly.Gateway;
 
@@ -64,6 +65,10 @@ public sealed class GatewayServer : IAsyncDisposable
         }
         var server = new GatewayServer(app, options);
         GatewayLog.Listening(server._logger, server.Url);
+        if (options.IsRemote && !options.Security.AsksWho)
+            SecurityLog.OpenToTheWorld(server._logger, server.Url);
+        if (options.IsRemote && !options.Tls.IsOn)
+            SecurityLog.Unencrypted(server._logger, server.Url);
         return server;
     }
 

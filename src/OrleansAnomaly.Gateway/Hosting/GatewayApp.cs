@@ -11,6 +11,8 @@ using OrleansAnomaly.Gateway.OpenApi;
 using OrleansAnomaly.Gateway.Problems;
 using OrleansAnomaly.Gateway.Queries;
 using OrleansAnomaly.Gateway.Readings;
+using OrleansAnomaly.Gateway.Security;
+using OrleansAnomaly.Gateway.Security.Tls;
 using OrleansAnomaly.Gateway.Streaming;
 using OrleansAnomaly.Gateway.Wire;
 
@@ -30,6 +32,7 @@ internal static class GatewayApp
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
+        builder.Services.AddSecurity(options, time);
         builder.Services.AddLimits(options);
         builder.Services.AddStreams();
         builder.Services.AddTelemetry(telemetry, further);
@@ -37,11 +40,13 @@ internal static class GatewayApp
 
         WebApplication app = builder.Build();
         app.UseMiddleware<RequestTrace>();
+        app.UseSecurityHeaders(options.Tls.IsOn);
         app.UseMiddleware<ProblemBoundary>();
         app.UseRouting();
-        app.UseLimits();
         app.UseStreams();
-        app.UseOwnOrigin();
+        app.UseDoors(options);
+        app.UseLimits();
+        app.UseOwnOrigin(options.Security.Origins);
         app.MapHealth();
         app.MapReadings();
         app.MapDetect();
@@ -59,7 +64,12 @@ internal static class GatewayApp
     private static void Limit(KestrelServerOptions kestrel, GatewayOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        kestrel.ConfigureEndpointDefaults(endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http1;
+            if (options.Tls.IsOn)
+                endpoint.UseTlsFiles(endpoint.ApplicationServices.GetRequiredService<TlsFiles>());
+        });
         kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
         kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
         kestrel.Limits.MaxConcurrentUpgradedConnections = options.MaxStreams;

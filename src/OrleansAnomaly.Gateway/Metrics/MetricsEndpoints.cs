@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansAnomaly.Gateway.Health;
 using OrleansAnomaly.Gateway.Metrics.Prometheus;
+using OrleansAnomaly.Gateway.Security;
 
 namespace OrleansAnomaly.Gateway.Metrics;
 
@@ -26,7 +27,7 @@ internal static class MetricsEndpoints
                 await watch.LookAsync(stop).ConfigureAwait(false);
                 return TypedResults.Text(pipeline.Collect(), PrometheusText.MediaType);
             })
-            .WithName("metrics").WithTags("operations").WithSummary("What is measured, in Prometheus' text format 0.0.4.")
+            .Requires(Right.Read | Right.Installation).WithName("metrics").WithTags("operations").WithSummary("What is measured, in Prometheus' text format 0.0.4.")
             .Produces<string>(StatusCodes.Status200OK, "text/plain");
     }
 }

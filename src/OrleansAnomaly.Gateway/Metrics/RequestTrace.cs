@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OrleansAnomaly.Gateway.Security;
 
 namespace OrleansAnomaly.Gateway.Metrics;
 
@@ -17,7 +18,7 @@ internal sealed class RequestTrace(RequestDelegate next)
         activity.DisplayName = route is null ? context.Request.Method : $"{context.Request.Method} {route}";
         activity.SetTag("http.request.method", context.Request.Method);
         activity.SetTag("http.route", route);
-        activity.SetTag("url.path", context.Request.Path.Value);
+        activity.SetTag("url.path", Redaction.Of(context.Request.Path.Value ?? ""));
         activity.SetTag("http.response.status_code", context.Response.StatusCode);
         if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
             activity.SetStatus(ActivityStatusCode.Error);

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Security;
 using OrleansAnomaly.Gateway.Wire;
 
 namespace OrleansAnomaly.Gateway.OpenApi;
@@ -53,7 +54,7 @@ internal static class ApiDocument
     }
 
     /// <summary>At one address only: asked for another document, the framework answers in words of its own.</summary>
-    public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/v1.json");
+    public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/v1.json").Requires(Right.Read);
 
     private static JsonNode? ExampleOf(string mediaType, string text) => mediaType == "application/json" ? JsonNode.Parse(text) : JsonValue.Create(text);
 

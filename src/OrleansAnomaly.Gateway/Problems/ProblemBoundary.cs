@@ -36,6 +36,10 @@ internal sealed class ProblemBoundary(RequestDelegate next, ILogger<ProblemBound
 
     public static Task WriteAsync(HttpContext context, Problem problem)
     {
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"anomaly\"";
+        if (context.GetEndpoint()?.Metadata.GetMetadata<OtherProblems>() is { } other)
+            return other.WriteAsync(context, problem);
         context.Response.StatusCode = problem.Status;
         context.Response.ContentType = Problem.MediaType;
         if (problem.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests && context.Response.Headers.RetryAfter.Count == 0)

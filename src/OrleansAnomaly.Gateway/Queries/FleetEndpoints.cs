@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Routing;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Gateway.Hosting;
 using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Security;
+using OrleansAnomaly.Gateway.Security.Audit;
 using OrleansAnomaly.Gateway.Wire;
 
 namespace OrleansAnomaly.Gateway.Queries;
@@ -14,10 +16,10 @@ internal static class FleetEndpoints
     public static void MapFleet(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/status", StatusAsync)
-            .WithName("getStatus").WithTags("operations").WithSummary("What the fleet has taken in, holds and has refused since it was started.")
+            .Requires(Right.Read | Right.Installation).WithName("getStatus").WithTags("operations").WithSummary("What the fleet has taken in, holds and has refused since it was started.")
             .Produces<StatusBody>().Refuses(StatusCodes.Status400BadRequest);
         routes.MapPost("/v1/snapshots", SnapshotAsync)
-            .WithName("takeSnapshot").WithTags("operations").WithSummary("Takes a snapshot now, and answers when it is durable.")
+            .Requires(Right.Administer | Right.Installation).WithName("takeSnapshot").WithTags("operations").WithSummary("Takes a snapshot now, and answers when it is durable.")
             .Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict);
     }
 
@@ -28,12 +30,13 @@ internal static class FleetEndpoints
         return TypedResults.Json(StatusBody.Of(page.Items[0]), WireJson.Plain.StatusBody);
     }
 
-    private static async Task<IResult> SnapshotAsync(HttpRequest request, ServedFleet served, CancellationToken stop)
+    private static async Task<IResult> SnapshotAsync(HttpRequest request, ServedFleet served, AuditLog audit, CancellationToken stop)
     {
         new QueryText(request).Settle();
         try
         {
-            await served.Current.ExecuteAsync(new TakeSnapshot(), stop).ConfigureAwait(false);
+            IFleet fleet = served.Current;
+            await audit.DoAsync(request.HttpContext.Caller(), AuditActs.SnapshotTake, "", () => fleet.ExecuteAsync(new TakeSnapshot(), stop).AsTask(), stop).ConfigureAwait(false);
         }
         catch (ArgumentException impossible)
         {
