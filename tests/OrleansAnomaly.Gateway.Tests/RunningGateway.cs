@@ -9,10 +9,12 @@ internal sealed class RunningGateway : IAsyncDisposable
 {
     public static readonly GatewayOptions AnyPort = new() { Url = "http://127.0.0.1:0", DrainTimeout = TimeSpan.FromSeconds(5) };
 
-    private RunningGateway(GatewayServer server, EmbeddedFleet fleet, ManualTime time)
+    private RunningGateway(GatewayServer server, EmbeddedFleet fleet, ManualTime time, string? key)
     {
         (Server, Fleet, Time) = (server, fleet, time);
         Client = new HttpClient { BaseAddress = new Uri(server.Url), Timeout = TimeSpan.FromMinutes(2) };
+        if (key is not null)
+            Client.DefaultRequestHeaders.Add("X-Api-Key", key);
     }
 
     public GatewayServer Server { get; }
@@ -23,13 +25,13 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<RunningGateway> StartAsync(GatewayOptions? options = null, EdgeOptions? edge = null, TimeProvider? clock = null)
+    public static async Task<RunningGateway> StartAsync(GatewayOptions? options = null, EdgeOptions? edge = null, TimeProvider? clock = null, string? key = null)
     {
         var time = new ManualTime(new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero));
         EmbeddedFleet fleet = await EmbeddedFleet.StartAsync(edge ?? new EdgeOptions { Shards = 1, MemoryBudget = 256L << 20 }, time);
         GatewayServer server = await GatewayServer.StartAsync(options ?? AnyPort, time: clock);
         server.Open(fleet);
-        return new RunningGateway(server, fleet, time);
+        return new RunningGateway(server, fleet, time, key);
     }
 
     /// <summary>The answer's body as JSON.</summary>

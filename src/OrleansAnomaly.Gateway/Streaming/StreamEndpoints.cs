@@ -106,8 +106,8 @@ internal static class StreamEndpoints
         Page<FleetStatus> status = await fleet.AskAsync(new FleetStatusQuery(), stop).ConfigureAwait(false);
         if (position > status.Items[0].Position)
         {
-            long end = status.Items[0].Position.Sequence;
-            throw RefusedRequestException.Invalid(where, $"'{position}' lies beyond the end of the fleet's log, {end}; expected the position of one of its events");
+            // Where the end is would tell one tenant how much the others send.
+            throw RefusedRequestException.Invalid(where, $"'{position}' lies beyond the end of the fleet's log; expected the position of one of its events");
         }
     }
 }
