@@ -107,8 +107,7 @@ public sealed class KeysCommandTests : IDisposable
     {
         CommandRun run = CommandRun.Of("serve", "--memory", "--url", "http://127.0.0.1:0", "--set", $"Gateway:Security:KeysFile={Keys}");
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("anomaly keys create", run.Error);
-        Assert.Single(run.Error.TrimEnd().Split('\n'));
+        Assert.Contains("anomaly keys create", run.Error.TrimEnd().Split('\n')[^1]);
     }
 
     [Fact]
