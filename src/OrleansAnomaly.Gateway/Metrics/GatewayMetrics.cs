@@ -14,7 +14,7 @@ internal sealed class GatewayMetrics
     private static readonly KeyValuePair<string, object?>
         s_accepted = new("outcome", "accepted"), s_refused = new("outcome", "refused"), s_unreadable = new("outcome", "unreadable");
 
-    private static readonly KeyValuePair<string, object?>[] s_refusals = [new("reason", "nothing_shown"), new("reason", "wrong_shown"), new("reason", "right_lacking")];
+    private static readonly KeyValuePair<string, object?>[] s_refusals = [new("reason", "none_shown"), new("reason", "wrong_shown"), new("reason", "right_lacking")];
 
     private readonly Counter<long> _readings;
     private readonly Counter<long> _bytes;

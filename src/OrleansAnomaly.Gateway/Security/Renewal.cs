@@ -57,11 +57,24 @@ internal sealed class Renewal(
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-                await RenewAsync(stoppingToken).ConfigureAwait(false);
+                await TryRenewAsync(stoppingToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The gateway ends.
+        }
+    }
+
+    /// <summary>Whatever happens to one look must not end all later ones, and a host whose service ends so ends too.</summary>
+    private async Task TryRenewAsync(CancellationToken stop)
+    {
+        try
+        {
+            await RenewAsync(stop).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            SecurityLog.RenewalFailed(logger, failure);
         }
     }
 

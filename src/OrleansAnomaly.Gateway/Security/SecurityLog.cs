@@ -23,6 +23,9 @@ internal static partial class SecurityLog
     [LoggerMessage(2105, LogLevel.Information, "{Requests} requests under way were cut off: what their callers had shown holds no more.")]
     public static partial void CutOff(ILogger logger, int requests);
 
+    [LoggerMessage(2106, LogLevel.Error, "Looking for changed keys and certificates has failed; it is tried again.")]
+    public static partial void RenewalFailed(ILogger logger, Exception failure);
+
     [LoggerMessage(2110, LogLevel.Information, "The certificate of {Subject} is used from now on, good until {Until}.")]
     public static partial void CertificateRead(ILogger logger, string subject, DateTime until);
 

@@ -93,6 +93,11 @@ public sealed class KeyRingTests : IDisposable
     [InlineData("\"path\": \"\"", "\"paht\": \"plant\"")]
     [InlineData("\"path\": \"\"", "\"path\": \"plant\", \"path\": \"\"")]
     [InlineData("\"requestsPerSecond\": null", "\"requestsPerSecond\": -1")]
+    [InlineData("\"path\": \"\",", "")]
+    [InlineData("\"expires\": null,", "")]
+    [InlineData("\"revoked\": null,", "")]
+    [InlineData("\"limits\": {", "\"limits\": null, \"note\": {")]
+    [InlineData("\"bodyBytes\": null", "\"bodyBytes\": \"many\"")]
     [InlineData("\"hash\": \"", "\"hash\": \"AAAA")]
     public void A_key_that_means_nothing_makes_the_file_unusable_rather_than_a_key_that_means_more(string sound, string unsound)
     {

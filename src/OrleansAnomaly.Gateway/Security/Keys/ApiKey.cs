@@ -1,8 +1,9 @@
+using System.Text.Json.Serialization;
 using OrleansAnomaly.Core.Readings;
 
 namespace OrleansAnomaly.Gateway.Security.Keys;
 
-/// <summary>A key as a file holds it: everything but its secret.</summary>
+/// <summary>A key as a file holds it: everything but its secret. A file must have every field: one that was forgotten might mean more than was meant.</summary>
 internal sealed record ApiKey
 {
     public const int LongestName = 100;
@@ -19,16 +20,20 @@ internal sealed record ApiKey
     public required Role Role { get; init; }
 
     /// <summary>The path that holds all it reaches, whole segments counting; empty for all of the tenant.</summary>
+    [JsonRequired]
     public string Path { get; init; } = "";
 
     public required DateTimeOffset Created { get; init; }
 
     /// <summary>From then on it is refused; null where it does not expire.</summary>
+    [JsonRequired]
     public DateTimeOffset? Expires { get; init; }
 
     /// <summary>When it was taken away; null where it was not.</summary>
+    [JsonRequired]
     public DateTimeOffset? Revoked { get; init; }
 
+    [JsonRequired]
     public CallerLimits Limits { get; init; } = CallerLimits.None;
 
     /// <summary>SHA-256 of its secret; 32 bytes.</summary>
