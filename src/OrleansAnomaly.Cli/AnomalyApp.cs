@@ -4,6 +4,7 @@ using OrleansAnomaly.Cli.Client;
 using OrleansAnomaly.Cli.Demo;
 using OrleansAnomaly.Cli.Detect;
 using OrleansAnomaly.Cli.Replay;
+using OrleansAnomaly.Cli.Security;
 using OrleansAnomaly.Cli.Serve;
 using OrleansAnomaly.Cli.Simulate;
 using OrleansAnomaly.Data.Csv;
@@ -30,6 +31,8 @@ internal static class AnomalyApp
             StatusCommand.Create(console),
             IncidentsCommand.Create(console),
             TailCommand.Create(console),
+            KeysCommand.Create(console),
+            AuditCommand.Create(console),
             BenchCommand.Create(console),
         };
         return root;

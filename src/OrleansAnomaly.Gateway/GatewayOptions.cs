@@ -7,17 +7,19 @@ public sealed record GatewayOptions
 {
     private const string Automatic = "auto";
 
-    /// <summary>Where it listens: <c>http://</c>, a host and a port. Port 0 lets the system choose.</summary>
+    /// <summary>Where it listens: <c>http://</c>, or <c>https://</c> where there is a certificate, a host and a port. Port 0 lets the system choose.</summary>
     public string Url { get; init; } = "http://127.0.0.1:8080";
 
     /// <summary>
-    /// Where gRPC is spoken over HTTP/2 without TLS, which needs a port of its own; written as <see cref="Url"/> is. <c>auto</c> is the host of that and the
-    /// port after its own, or port 0 where that is 0. Null turns it off.
+    /// Where gRPC is spoken over HTTP/2, written as <see cref="Url"/> is: without TLS it needs a port of its own. <c>auto</c> is <see cref="Url"/> itself where that
+    /// has TLS; else its host and the port after its own, or port 0 where that is 0. Null turns it off where there is no TLS.
     /// </summary>
     public string? GrpcUrl { get; init; } = Automatic;
 
-    /// <summary>Whether it may listen where other machines reach it. There is no login yet: whoever reaches the port can read and write everything.</summary>
-    public bool AllowRemote { get; init; }
+    /// <summary>
+    /// Whether it may listen where other machines reach it although nobody is asked who he is, or nothing is encrypted: behind a proxy that does both, say.
+    /// </summary>
+    public bool Insecure { get; init; }
 
     /// <summary>Most bytes of a request's body as sent; 1 KiB to 16 GiB.</summary>
     public long MaxBodyBytes { get; init; } = 64L << 20;
@@ -58,18 +60,24 @@ public sealed record GatewayOptions
     /// <summary>Longest that requests under way may go on once the gateway is told to end; 0 to 1 hour.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Where gRPC is spoken; null where it is not, or cannot be.</summary>
+    /// <summary>Who is let in.</summary>
+    public SecurityOptions Security { get; init; } = new();
+
+    /// <summary>TLS.</summary>
+    public TlsOptions Tls { get; init; } = new();
+
+    /// <summary>Where gRPC has a port of its own; null where it has none.</summary>
     internal string? GrpcAddress => GrpcUrl != Automatic ? GrpcUrl
-        : Uri.TryCreate(Url, UriKind.Absolute, out Uri? url) && url.Port < ushort.MaxValue ? $"{url.Scheme}://{url.Host}:{(url.Port == 0 ? 0 : url.Port + 1)}" : null;
+        : !Tls.IsOn && Uri.TryCreate(Url, UriKind.Absolute, out Uri? url) && url.Port < ushort.MaxValue ? $"{url.Scheme}://{url.Host}:{(url.Port == 0 ? 0 : url.Port + 1)}" : null;
 
     /// <summary>Says everything that is wrong with the options; empty where they are sound.</summary>
     public IReadOnlyList<string> Validate()
     {
-        var errors = new List<string>();
+        List<string> errors = [.. Security.Validate(), .. Tls.Validate()];
         Address(nameof(Url), Url, "http://127.0.0.1:8080");
         if (GrpcUrl is not null and not Automatic)
             Address(nameof(GrpcUrl), GrpcUrl, "http://127.0.0.1:8081, auto or nothing");
-        else if (GrpcUrl is not null && GrpcAddress is null && errors.Count == 0)
+        else if (GrpcUrl is not null && !Tls.IsOn && GrpcAddress is null && errors.Count == 0)
             errors.Add($"GrpcUrl is '{GrpcUrl}', but {Url} has no port after its own; expected http://, a host and a port, or nothing");
         Number(nameof(MaxBodyBytes), MaxBodyBytes, 1L << 10, 16L << 30);
         Number(nameof(MaxUnpackedBytes), MaxUnpackedBytes, 1L << 10, 64L << 30);
@@ -88,10 +96,13 @@ public sealed record GatewayOptions
 
         void Address(string name, string found, string example)
         {
-            if (!Uri.TryCreate(found, UriKind.Absolute, out Uri? url) || url.Scheme != Uri.UriSchemeHttp || url.AbsolutePath != "/" || url.Query.Length > 0 || url.UserInfo.Length > 0)
-                errors.Add($"{name} is '{found}'; expected http://, a host and a port, such as {example}");
-            else if (!AllowRemote && !IsLoopback(url))
-                errors.Add($"{name} is '{found}', which other machines may reach; expected a loopback address, or AllowRemote");
+            string scheme = Tls.IsOn ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
+            if (!Uri.TryCreate(found, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https") || url.AbsolutePath != "/" || url.Query.Length > 0 || url.UserInfo.Length > 0)
+                errors.Add($"{name} is '{found}'; expected http:// or https://, a host and a port, such as {example}");
+            else if (url.Scheme != scheme)
+                errors.Add($"{name} is '{found}'; expected {scheme}://, as Tls:CertificateFile is {(Tls.IsOn ? "given" : "empty")}");
+            else if (!Insecure && !(Security.AsksWho && Tls.IsOn) && !IsLoopback(url))
+                errors.Add($"{name} is '{found}', which other machines may reach; expected a loopback address, or {Lacking}, or --insecure (Insecure)");
         }
 
         void Number(string name, long value, long least, long most)
@@ -106,6 +117,15 @@ public sealed record GatewayOptions
                 errors.Add($"{name} is {value}; expected {least} to {most}");
         }
     }
+
+    /// <summary>Whether it listens where other machines reach it.</summary>
+    internal bool IsRemote => !IsLoopback(new Uri(Url)) || (GrpcAddress is { } grpc && !IsLoopback(new Uri(grpc)));
+
+    private string Lacking => string.Join(" and ", new[]
+    {
+        Security.AsksWho ? null : "authentication (Security:KeysFile or Security:Jwt)",
+        Tls.IsOn ? null : "TLS (Tls:CertificateFile)",
+    }.Where(lacking => lacking is not null));
 
     private static bool IsLoopback(Uri url) =>
         url.IsLoopback || (IPAddress.TryParse(url.Host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));

@@ -7,6 +7,7 @@ using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Gateway.Hosting;
 using OrleansAnomaly.Gateway.Metrics;
 using OrleansAnomaly.Gateway.Rpc;
+using OrleansAnomaly.Gateway.Security;
 
 namespace OrleansAnomaly.Gateway;
 
@@ -30,7 +31,7 @@ public sealed class GatewayServer : IAsyncDisposable
         _logger = app.Services.GetRequiredService<ILogger<GatewayServer>>();
         string[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
         Url = addresses[0];
-        GrpcUrl = options.GrpcAddress is null ? null : addresses[1];
+        GrpcUrl = options.GrpcAddress is not null ? addresses[1] : options.Tls.IsOn ? Url : null;
     }
 
     /// <summary>Where it listens, with the port that the system chose where none was asked for.</summary>
@@ -78,6 +79,10 @@ public sealed class GatewayServer : IAsyncDisposable
         GatewayLog.Listening(server._logger, server.Url);
         if (server.GrpcUrl is { } spoken)
             GatewayLog.SpeakingGrpc(server._logger, spoken);
+        if (options.IsRemote && !options.Security.AsksWho)
+            SecurityLog.OpenToTheWorld(server._logger, server.Url);
+        if (options.IsRemote && !options.Tls.IsOn)
+            SecurityLog.Unencrypted(server._logger, server.Url);
         return server;
     }
 

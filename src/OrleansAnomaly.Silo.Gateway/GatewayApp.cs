@@ -24,6 +24,7 @@ internal static class GatewayApp
     private static DocumentedCommand Command(CommandConsole console)
     {
         var url = new Option<string?>("--url") { Description = "Where to listen for HTTP (Gateway:Url). Port 0 lets the system choose. Default: http://127.0.0.1:8080.", HelpName = "url" };
+        var insecure = new Option<bool>("--insecure") { Description = "Listen where other machines reach it although nobody is asked who he is, or nothing is encrypted (Gateway:Insecure)." };
         var flags = new OptionFlags();
         var command = new DocumentedCommand(
             Run,
@@ -32,12 +33,14 @@ internal static class GatewayApp
             ($"{Name} --set \"Cluster:Connection=Host=127.0.0.1;Database=anomaly;Username=anomaly\" --url http://127.0.0.1:8090", "before a cluster on this machine"),
             ($"{Name} run --config cluster.json --check", "is this file sound, and what comes of it?"))
         {
-            url,
+            url, insecure,
         };
         flags.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
-            OptionSetting[] settings = parsed.GetValue(url) is { } address ? [new OptionSetting("Gateway:Url", address, "--url")] : [];
+            List<OptionSetting> settings = parsed.GetValue(url) is { } address ? [new OptionSetting("Gateway:Url", address, "--url")] : [];
+            if (parsed.GetValue(insecure))
+                settings.Add(new OptionSetting("Gateway:Insecure", "true", "--insecure"));
             if (flags.Read(parsed, console, settings) is not { } options)
                 return ExitCode.Fine;
             if (options.Cluster.Localhost)

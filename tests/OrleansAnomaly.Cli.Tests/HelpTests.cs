@@ -5,10 +5,14 @@ public class HelpTests
     [Theory]
     [InlineData("demo", "--duration", "--speed", "--machines", "--seed", "--days", "--sampling", "--headless", "--url", "--stay")]
     [InlineData("detect", "FILE", "--time", "--value", "--by", "--interval", "--detector", "--sensitivity", "--out", "--format", "--plot", "--quiet")]
-    [InlineData("serve", "--config", "--url", "--data", "--memory", "--log-file", "--set", "--check")]
+    [InlineData("serve", "--config", "--url", "--data", "--memory", "--log-file", "--insecure", "--set", "--check")]
     [InlineData("replay", "--data", "--sensor", "--tenant", "--from", "--to", "--with", "--out", "--format", "--json")]
     [InlineData("simulate", "--out", "--to", "--duration", "--scored", "--json", "--machines", "--seed", "--days", "--sampling")]
-    [InlineData("status", "--url", "--json")]
+    [InlineData("keys create", "--keys", "--audit", "--name", "--role", "--tenant", "--path", "--expires", "--requests-per-second", "--concurrent-requests", "--body-bytes")]
+    [InlineData("keys list", "--keys")]
+    [InlineData("keys revoke", "ID", "--keys", "--audit")]
+    [InlineData("audit verify", "FILE", "--head")]
+    [InlineData("status", "--url", "--json", "--key-file", "--ca", "--as-tenant")]
     [InlineData("incidents", "--url", "--prefix", "--open", "--limit", "--json")]
     [InlineData("tail", "--url", "--prefix", "--after", "--json")]
     [InlineData("bench gateway", "--json")]
@@ -30,7 +34,7 @@ public class HelpTests
         CommandRun run = CommandRun.Of();
 
         Assert.Equal(0, run.ExitCode);
-        Assert.All((string[])["demo", "detect", "replay", "serve", "simulate", "status", "incidents", "tail", "bench"], command => Assert.Contains(command, run.Out, StringComparison.Ordinal));
+        Assert.All((string[])["demo", "detect", "replay", "serve", "simulate", "status", "incidents", "tail", "keys", "audit", "bench"], command => Assert.Contains(command, run.Out, StringComparison.Ordinal));
     }
 
     [Fact]

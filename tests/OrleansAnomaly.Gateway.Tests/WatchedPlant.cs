@@ -7,7 +7,7 @@ using OrleansAnomaly.TestKit.Fleet;
 namespace OrleansAnomaly.Gateway.Tests;
 
 /// <summary>A gateway before a stored fleet of four machines that has seen two and a half days, in which two machines have gone wrong.</summary>
-public sealed class WatchedPlant : IAsyncLifetime
+public class WatchedPlant : IAsyncLifetime
 {
     public const int Steps = 360, Wrong = 288;
 
@@ -24,11 +24,13 @@ public sealed class WatchedPlant : IAsyncLifetime
     /// <summary>Machine 2 closes its incident, machine 1 is still wrong at the end.</summary>
     public async Task InitializeAsync()
     {
-        Gateway = await RunningGateway.StartAsync(edge: new EdgeOptions { Shards = 2, DataDirectory = _directory });
+        (GatewayOptions? options, TimeProvider? clock, string? key) = Door();
+        Gateway = await RunningGateway.StartAsync(options, new EdgeOptions { Shards = 2, DataDirectory = _directory }, clock, key: key);
         Start = Gateway.Time.GetUtcNow();
         for (int step = 0; step < Steps; step++)
         {
             await Gateway.Fleet.IngestAsync(Telemetry.Round(EventTime.From(Gateway.Time.GetUtcNow()), Odd(step)), IngestWait.Scored);
+            await AlsoAsync(EventTime.From(Gateway.Time.GetUtcNow()), step);
             Gateway.Time.Advance(Step);
         }
         await Gateway.Fleet.IngestAsync(new ReadingBatchBuilder().Build(), IngestWait.Scored);
@@ -63,11 +65,17 @@ public sealed class WatchedPlant : IAsyncLifetime
         return items;
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await Gateway.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
     }
+
+    /// <summary>How the gateway is started, and the key of its client.</summary>
+    private protected virtual (GatewayOptions? Options, TimeProvider? Clock, string? Key) Door() => default;
+
+    /// <summary>What else comes in at a step.</summary>
+    private protected virtual Task AlsoAsync(long time, int step) => Task.CompletedTask;
 
     private static int[] Odd(int step) => step switch
     {

@@ -1,19 +1,20 @@
 using System.Globalization;
+using OrleansAnomaly.Bench.Fuzz.Doors;
 using OrleansAnomaly.Bench.Fuzz.Grpc;
 using OrleansAnomaly.Bench.Fuzz.Http;
 
 namespace OrleansAnomaly.Bench.Fuzz;
 
-/// <summary><c>fuzz csv|monitors|grpc --cases N --seed S</c>, <c>fuzz gateway --requests N --seed S</c></summary>
+/// <summary><c>fuzz csv|monitors|doors|grpc --cases N --seed S</c>, <c>fuzz gateway --requests N --seed S</c></summary>
 internal static class FuzzCommand
 {
-    public const string Usage = "fuzz csv|monitors [--cases N] [--seed S], fuzz grpc [--cases N] [--seed S] [--only N], fuzz gateway [--requests N] [--seed S] [--from N]     --requests 1 --from N repeats one";
+    public const string Usage = "fuzz csv|monitors|doors [--cases N] [--seed S], fuzz grpc [--cases N] [--seed S] [--only N], fuzz gateway [--requests N] [--seed S] [--from N]     --requests 1 --from N repeats one";
 
     public static async Task<int> RunAsync(string[] args)
     {
         long cases = 1_000_000, from = 0, only = -1;
         ulong seed = 1;
-        if (args.Length % 2 != 1 || args[0] is not ("csv" or "monitors" or "grpc" or "gateway"))
+        if (args.Length % 2 != 1 || args[0] is not ("csv" or "monitors" or "doors" or "grpc" or "gateway"))
             return Refuse();
         for (int i = 1; i < args.Length; i += 2)
         {
@@ -38,7 +39,12 @@ internal static class FuzzCommand
         }
         if (args[0] != "gateway")
         {
-            object totals = args[0] == "csv" ? CsvFuzz.Run(cases, seed, Console.Error) : MonitorFuzz.Run(cases, seed, Console.Error);
+            object totals = args[0] switch
+            {
+                "csv" => CsvFuzz.Run(cases, seed, Console.Error),
+                "monitors" => MonitorFuzz.Run(cases, seed, Console.Error),
+                _ => await DoorsFuzz.RunAsync(cases, seed, Console.Error),
+            };
             Console.WriteLine(totals);
             return 0;
         }

@@ -23,7 +23,7 @@ internal static class AcknowledgeCommand
         arguments.AddTo(command, hasPrefix: false);
         command.SetAction(async (parsed, stop) =>
         {
-            using var client = new GatewayClient(arguments.Url(parsed));
+            using var client = arguments.Open(parsed, console);
             IncidentBody incident = await client.AcknowledgeAsync(parsed.GetValue(id)!, parsed.GetValue(note), stop);
             if (parsed.GetValue(arguments.Json))
                 console.Out.WriteLine(JsonSerializer.Serialize(incident, WireJson.Plain.IncidentBody));

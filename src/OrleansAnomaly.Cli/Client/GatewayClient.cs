@@ -19,10 +19,20 @@ internal sealed class GatewayClient : IDisposable
     private readonly HttpClient _http;
 
     /// <param name="url">Where the gateway answers.</param>
-    public GatewayClient(Uri url)
+    /// <param name="access">What it is shown; nothing by default.</param>
+    public GatewayClient(Uri url, GatewayAccess? access = null)
     {
-        var handler = new SocketsHttpHandler { UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1), ConnectTimeout = TimeSpan.FromSeconds(10) };
+        access ??= GatewayAccess.None;
+        // A redirect would carry the key to wherever it leads.
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1), ConnectTimeout = TimeSpan.FromSeconds(10), SslOptions = access.Tls(), AllowAutoRedirect = false,
+        };
         _http = new HttpClient(handler) { BaseAddress = url, Timeout = TimeSpan.FromMinutes(2) };
+        if (access.Key is { } key)
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (access.Tenant is { } tenant)
+            _http.DefaultRequestHeaders.Add("Anomaly-Tenant", tenant);
     }
 
     /// <summary>Sends readings.</summary>
@@ -32,6 +42,14 @@ internal sealed class GatewayClient : IDisposable
         using var body = new ReadOnlyMemoryContent(lines);
         body.Headers.ContentType = s_ndjson;
         return await SendAsync(HttpMethod.Post, untilScored ? "/v1/readings?time_unit=us&wait=scored" : "/v1/readings?time_unit=us", body, WireJson.Default.ReceiptBody, stop);
+    }
+
+    /// <summary>Returns where readings are taken in.</summary>
+    /// <exception cref="GatewayException">They are not.</exception>
+    public async Task ReadyAsync(CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/readyz");
+        using HttpResponseMessage answer = await AnswerAsync(request, HttpCompletionOption.ResponseContentRead, stop);
     }
 
     /// <summary>What the fleet has taken in and holds.</summary>

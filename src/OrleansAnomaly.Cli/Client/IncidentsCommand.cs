@@ -30,7 +30,7 @@ internal static class IncidentsCommand
             int most = parsed.GetValue(limit);
             if (most is < 1 or > 1_000_000)
                 throw new UnusableArgumentException($"--limit is {most}; expected 1 to 1000000");
-            using var client = new GatewayClient(arguments.Url(parsed));
+            using var client = arguments.Open(parsed, console);
             var found = new List<IncidentBody>();
             await foreach (IncidentBody incident in client.IncidentsAsync(parsed.GetValue(arguments.Prefix)!, parsed.GetValue(open) ? true : null, stop))
             {

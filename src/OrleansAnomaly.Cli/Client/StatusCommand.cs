@@ -20,7 +20,7 @@ internal static class StatusCommand
         arguments.AddTo(command, hasPrefix: false);
         command.SetAction(async (parsed, stop) =>
         {
-            using var client = new GatewayClient(arguments.Url(parsed));
+            using var client = arguments.Open(parsed, console);
             StatusBody status = await client.StatusAsync(stop);
             if (parsed.GetValue(arguments.Json))
                 console.Out.WriteLine(JsonSerializer.Serialize(status, WireJson.Plain.StatusBody));

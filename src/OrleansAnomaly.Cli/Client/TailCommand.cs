@@ -32,7 +32,7 @@ internal static class TailCommand
             string? position = parsed.GetValue(after);
             if (position is not null && !EventPosition.TryParse(position, out _))
                 throw new UnusableArgumentException($"--after is '{position}'; expected a position such as 1204.3");
-            using var client = new GatewayClient(arguments.Url(parsed));
+            using var client = arguments.Open(parsed, console);
             bool json = parsed.GetValue(arguments.Json);
             string prefix = parsed.GetValue(arguments.Prefix)!;
             for (bool wasThere = false; ;)

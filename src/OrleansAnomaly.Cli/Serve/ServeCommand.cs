@@ -23,19 +23,21 @@ internal static class ServeCommand
         };
         var memory = new Option<bool>("--memory") { Description = "Keep everything in memory: nothing outlives the process." };
         var logFile = new Option<string?>("--log-file") { Description = "File for the log (Logging:File). Default: standard error.", HelpName = "file" };
+        var insecure = new Option<bool>("--insecure") { Description = "Listen where other machines reach it although nobody is asked who he is, or nothing is encrypted (Gateway:Insecure)." };
         var set = new Option<string[]>("--set") { Description = "Any other option, such as Fleet:HistoryRetention=30d. May be repeated.", HelpName = "key=value" };
         var check = new Option<bool>("--check") { Description = "Read and check the options, print all of them with where they come from, and end." };
         var command = new DocumentedCommand(
             "serve",
             "Runs a fleet behind HTTP: readings in, verdicts and incidents out. Options come from a file, from variables of the environment that begin with " +
-            "ANOMALY_ (ANOMALY_Fleet__Shards is Fleet:Shards) and from flags; later ones win. There is no login: it listens on this machine only unless " +
-            "told otherwise. Ctrl-C or SIGTERM ends it in order, a second one at once.",
+            "ANOMALY_ (ANOMALY_Fleet__Shards is Fleet:Shards) and from flags; later ones win. On this machine it asks nobody who he is unless told to; where " +
+            "other machines reach it, it asks for keys or tokens and speaks TLS, or does not start. Ctrl-C or SIGTERM ends it in order, a second one at once.",
             ("anomaly serve", $"on http://127.0.0.1:8080, durable in ./{ServeOptions.DefaultDirectory}"),
             ("anomaly serve --memory --url http://127.0.0.1:0", "to try it: leaves nothing behind, at a free port"),
             ("anomaly serve --data /var/lib/anomaly --set Fleet:Sensors:AlarmPValue=1e-5 --set Fleet:HistoryRetention=30d", "other settings"),
+            ("anomaly serve --set Gateway:Security:KeysFile=keys.json", "for those who show a key of 'anomaly keys'"),
             ("anomaly serve --config production.json --check", "is this file sound, and what comes of it?"))
         {
-            config, url, data, memory, logFile, set, check,
+            config, url, data, memory, logFile, insecure, set, check,
         };
         command.SetAction(async (parsed, stop) =>
         {
@@ -47,6 +49,8 @@ internal static class ServeCommand
             Add("Gateway:Url", parsed.GetValue(url), "--url");
             Add("Fleet:DataDirectory", parsed.GetValue(data), "--data");
             Add("Logging:File", parsed.GetValue(logFile), "--log-file");
+            if (parsed.GetValue(insecure))
+                settings.Add(new OptionSetting("Gateway:Insecure", "true", "--insecure"));
             if (parsed.GetValue(memory))
                 settings.Add(new OptionSetting("Fleet:DataDirectory", null, "--memory"));
             var sources = new OptionSources(parsed.GetValue(config), console.Variables, settings);

@@ -26,11 +26,13 @@ internal sealed class ServeRun(ServeOptions options, CommandConsole console)
 
     private async Task<int> ServeAsync(LogOutput log, ILogger logger, CancellationToken stop)
     {
-        GatewayServer gateway = await GatewayServer.StartAsync(options.Gateway, log.Register, console.Time, options.Telemetry, stop).ConfigureAwait(false);
+        GatewayServer gateway = await StartGatewayAsync(log, stop).ConfigureAwait(false);
         EmbeddedFleet? fleet = null;
         string? failure = null;
         try
         {
+            if (options.Gateway.IsRemote && options.Gateway.Insecure)
+                Say("insecure: other machines reach this address, and --insecure lets them do so without authentication or without encryption");
             Say($"listening on {gateway.Url}; {(IsDurable ? $"data in {Directory}" : "everything in memory, nothing outlives this process")}");
             if (gateway.GrpcUrl is { } grpc)
                 Say($"speaking gRPC at {grpc}");
@@ -65,6 +67,19 @@ internal sealed class ServeRun(ServeOptions options, CommandConsole console)
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new UnusableArgumentException($"Logging:File is '{options.Logging.File}', which cannot be written: {failure.Message}");
+        }
+    }
+
+    private async Task<GatewayServer> StartGatewayAsync(LogOutput log, CancellationToken stop)
+    {
+        try
+        {
+            return await GatewayServer.StartAsync(options.Gateway, log.Register, console.Time, options.Telemetry, stop).ConfigureAwait(false);
+        }
+        catch (ArgumentException unsound)
+        {
+            // The options were checked before: it is the files that they name.
+            throw new UnusableArgumentException($"Gateway:{unsound.Message}");
         }
     }
 

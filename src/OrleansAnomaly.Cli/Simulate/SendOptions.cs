@@ -12,6 +12,9 @@ internal sealed record SendOptions
 
     public required Uri Url { get; init; }
 
+    /// <summary>What the gateway is shown.</summary>
+    public Client.GatewayAccess Access { get; init; } = Client.GatewayAccess.None;
+
     public required TimeSpan Duration { get; init; }
 
     /// <summary>Whether a request is done when its readings are scored; otherwise when they are durable.</summary>

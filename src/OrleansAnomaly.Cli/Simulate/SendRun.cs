@@ -22,8 +22,8 @@ internal sealed class SendRun(SendOptions options, CommandConsole console)
 
     public async Task<int> RunAsync(CancellationToken stop)
     {
-        using var client = new GatewayClient(options.Url);
-        await client.StatusAsync(stop);     // a wrong address is told before anything is simulated
+        using var client = new GatewayClient(options.Url, options.Access);
+        await client.ReadyAsync(stop);     // a wrong address is told before anything is simulated
         SensorId[] sensors = [.. _plant.Machines.SelectMany(machine => PlantSensors.Names.Select(name => SensorId.Create($"{machine.Asset}/{name}")))];
         double rate = sensors.Length / options.Plant.SamplingInterval.TotalSeconds;
         console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{PlainWords.Count(sensors.Length)} sensors every {options.Plant.SamplingInterval.TotalSeconds:0.###} s to {options.Url}: {rate:N0} readings/s for {PlainWords.Span(EventTime.From(options.Duration))}"));

@@ -13,6 +13,7 @@ internal static class SimulateCommand
         var duration = new Option<string>("--duration") { Description = "With --to: for how long.", DefaultValueFactory = _ => "60s", HelpName = "span" };
         var scored = new Option<bool>("--scored") { Description = "With --to: wait until readings are scored, not only until they are durable." };
         var json = new Option<bool>("--json") { Description = "With --to: print the figures as JSON." };
+        var access = new AccessArguments();
         var command = new DocumentedCommand(
             "simulate",
             "Writes the simulated plant and the truth about its faults as CSV, for trying out detectors, this one or others; or sends its readings to a running " +
@@ -25,6 +26,7 @@ internal static class SimulateCommand
             output, to, duration, scored, json,
         };
         plant.AddTo(command);
+        access.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             if ((parsed.GetValue(output) is null) == (parsed.GetValue(to) is null))
@@ -34,7 +36,7 @@ internal static class SimulateCommand
             string span = parsed.GetValue(duration)!;
             if (!SpanText.TryParse(span, out TimeSpan length))
                 throw new UnusableArgumentException($"--duration is '{span}'; expected {SpanText.Expected}");
-            var options = new SendOptions { Plant = plant.Read(parsed), Url = ClientArguments.Read(url, "--to"), Duration = length, UntilScored = parsed.GetValue(scored), Json = parsed.GetValue(json) };
+            var options = new SendOptions { Plant = plant.Read(parsed), Url = ClientArguments.Read(url, "--to"), Access = access.Read(parsed, console), Duration = length, UntilScored = parsed.GetValue(scored), Json = parsed.GetValue(json) };
             return new SendRun(options, console).RunAsync(stop);
         });
         return command;

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Reflection;
 using OrleansAnomaly.Core.Detection;
 
@@ -34,7 +33,7 @@ internal static class EffectiveOptions
             else if (OptionValue.IsScalar(property.PropertyType))
             {
                 // Checks of options end in logs of pipelines.
-                yield return (key, value is not null && property.GetCustomAttribute<PasswordPropertyTextAttribute>() is { Password: true } ? "(set, not shown)" : OptionValue.Write(value));
+                yield return (key, value is not null && SecretFile.IsSecret(property) ? "(set, not shown)" : OptionValue.Write(value));
             }
             else
             {

@@ -63,11 +63,25 @@ internal sealed class OptionReader(OptionNames names)
         string expected = OptionValue.Expected(property.PropertyType);
         if (node.IsNothing && mayBeNothing)
             property.SetValue(record, null);
+        else if (SecretFile.Names(property, node) is { } file)
+            SetSecret(record, property, node, path, file);
         else if (node.Children.Count == 0 && node.Text is { } text && OptionValue.Read(property.PropertyType, text, out expected) is { } value)
             property.SetValue(record, value);
         else
             Fault(node, $"{path} is {(node.Children.Count > 0 ? "keys with values" : node.Found)}; expected {expected}");
         return [];
+    }
+
+    private void SetSecret(object record, PropertyInfo property, OptionNode node, string path, string file)
+    {
+        try
+        {
+            property.SetValue(record, SecretFile.Read(file));
+        }
+        catch (IOException failure)
+        {
+            Fault(node, $"{path} is to be read from '{OptionNode.Short(file)}': {failure.Message}; expected a file of one line");
+        }
     }
 
     /// <summary>Makes a detector of <c>name</c>, of <c>Name</c> and options beside it, or of <c>{name: {options}}</c>.</summary>

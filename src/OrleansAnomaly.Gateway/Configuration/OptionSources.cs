@@ -12,8 +12,8 @@ internal sealed class OptionSources
     private const int MostBytes = 1 << 20;
     private const int LongestKey = 200;
 
-    // Not an option: it tells the whole command to show stack traces.
-    private const string Debug = "ANOMALY_DEBUG";
+    // No options: one tells the whole command to show stack traces, the others are what clients show gateways.
+    private static readonly string[] s_others = ["ANOMALY_DEBUG", "ANOMALY_KEY", "ANOMALY_KEY_FILE"];
 
     private readonly IConfigurationRoot _root;
     private readonly List<Func<string, string>> _names = [];
@@ -28,7 +28,7 @@ internal sealed class OptionSources
             builder.AddJsonStream(new MemoryStream(ReadFile(path)));
             _names.Add(_ => path);
         }
-        var environment = variables.Where(variable => variable.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && variable.Key != Debug).ToDictionary(
+        var environment = variables.Where(variable => variable.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !s_others.Contains(variable.Key)).ToDictionary(
             variable => variable.Key[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal), variable => (string?)variable.Value, StringComparer.OrdinalIgnoreCase);
         Bound(environment.Keys, "the environment");
         builder.AddInMemoryCollection(environment);

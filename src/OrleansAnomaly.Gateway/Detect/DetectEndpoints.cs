@@ -5,6 +5,7 @@ using OrleansAnomaly.Gateway.Hosting;
 using OrleansAnomaly.Gateway.OpenApi;
 using OrleansAnomaly.Gateway.Problems;
 using OrleansAnomaly.Gateway.Queries;
+using OrleansAnomaly.Gateway.Security;
 using OrleansAnomaly.Gateway.Wire;
 
 namespace OrleansAnomaly.Gateway.Detect;
@@ -29,7 +30,7 @@ internal static class DetectEndpoints
 
         void Map<T>(string path, string name, string summary, string body, string example, Delegate handler) =>
             routes.MapPost(path, handler).RequireRateLimiting(Limits.Detecting)
-                .WithName(name).WithTags("detection").WithSummary(summary).WithMetadata(new TakesBody(body, ("application/json", example)))
+                .Requires(Right.Read).WithName(name).WithTags("detection").WithSummary(summary).WithMetadata(new TakesBody(body, ("application/json", example)))
                 .Produces<T>().Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status429TooManyRequests);
     }
 

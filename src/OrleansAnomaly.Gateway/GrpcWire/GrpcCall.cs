@@ -59,7 +59,7 @@ internal sealed class GrpcCall<TRequest, TReply>(RpcMethod<TRequest, TReply> met
             if (status is null)
             {
                 PipeReader body = kind == ContentKind.WebText ? PipeReader.Create(new Base64Body(http.Request.Body)) : http.Request.BodyReader;
-                var frames = new MessageFrames(body, headers.Encoding, method.MostBytes(options));
+                var frames = new MessageFrames(body, headers.Encoding, method.MostBytesFor(http, options));
                 await method.Handler(RequestsAsync(frames, ends.Token), replies, context).ConfigureAwait(false);
                 status = RpcStatus.Ok;
             }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Gateway.Hosting;
 using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Security;
 using OrleansAnomaly.Gateway.Wire;
 
 namespace OrleansAnomaly.Gateway.Health;
@@ -14,16 +15,16 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz", () => TypedResults.Json(new HealthBody("alive"), WireJson.Plain.HealthBody))
-            .WithName("health").WithTags("operations").WithSummary("Whether the process lives.")
+            .OpenToAll().WithName("health").WithTags("operations").WithSummary("Whether the process lives.")
             .Produces<HealthBody>();
         routes.MapGet("/readyz", ReadyAsync)
-            .WithName("ready").WithTags("operations").WithSummary("Whether readings are taken in: not while the fleet starts, ends, or its storage has failed.")
+            .OpenToAll().WithName("ready").WithTags("operations").WithSummary("Whether readings are taken in: not while the fleet starts, ends, or its storage has failed.")
             .Produces<HealthBody>().Produces<Problem>(StatusCodes.Status503ServiceUnavailable, Problem.MediaType);
     }
 
     /// <summary>Returns where readings are taken in.</summary>
     /// <exception cref="RefusedRequestException">They are not; with the reason.</exception>
-    public static async Task RequireReadyAsync(ServedFleet served, CancellationToken stop)
+    public static async Task RequireReadyAsync(ServedFleet served, Callers callers, CancellationToken stop)
     {
         IFleet fleet = served.Current;
         if (served.Unready is { } unready)
@@ -34,13 +35,14 @@ internal static class HealthEndpoints
         }
         else if ((await fleet.QueryAsync(new FleetStatusQuery(), stop).ConfigureAwait(false)).Items[0].Failure is { } failure)
         {
-            throw new RefusedRequestException(ProblemKind.FleetStopped, failure);
+            // Who may not see the status is not told of directories either.
+            throw new RefusedRequestException(ProblemKind.FleetStopped, callers.AreAsked ? "nothing is taken in any more; the gateway's log and its status say why" : failure);
         }
     }
 
-    private static async Task<IResult> ReadyAsync(ServedFleet served, CancellationToken stop)
+    private static async Task<IResult> ReadyAsync(ServedFleet served, Callers callers, CancellationToken stop)
     {
-        await RequireReadyAsync(served, stop).ConfigureAwait(false);
+        await RequireReadyAsync(served, callers, stop).ConfigureAwait(false);
         return TypedResults.Json(new HealthBody("ready"), WireJson.Plain.HealthBody);
     }
 }

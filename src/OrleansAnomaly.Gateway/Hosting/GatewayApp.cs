@@ -12,6 +12,8 @@ using OrleansAnomaly.Gateway.Problems;
 using OrleansAnomaly.Gateway.Queries;
 using OrleansAnomaly.Gateway.Readings;
 using OrleansAnomaly.Gateway.Rpc;
+using OrleansAnomaly.Gateway.Security;
+using OrleansAnomaly.Gateway.Security.Tls;
 using OrleansAnomaly.Gateway.Streaming;
 using OrleansAnomaly.Gateway.Wire;
 
@@ -31,19 +33,22 @@ internal static class GatewayApp
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
+        builder.Services.AddSecurity(options, time);
         builder.Services.AddLimits(options);
         builder.Services.AddStreams();
-        builder.Services.AddRpc(rpc, options);
+        builder.Services.AddSingleton<FleetActs>().AddRpc(rpc, options);
         builder.Services.AddTelemetry(telemetry, further);
         builder.Services.AddApiDocument();
 
         WebApplication app = builder.Build();
         app.UseMiddleware<RequestTrace>();
+        app.UseSecurityHeaders(options.Tls.IsOn);
         app.UseMiddleware<ProblemBoundary>();
         app.UseRouting();
-        app.UseLimits();
         app.UseStreams();
-        app.UseOwnOrigin();
+        app.UseDoors(options);
+        app.UseLimits();
+        app.UseOwnOrigin(options.Security.Origins);
         app.MapHealth();
         app.MapReadings();
         app.MapDetect();
@@ -63,14 +68,21 @@ internal static class GatewayApp
     private static void Limit(KestrelServerOptions kestrel, GatewayOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.ListenAt(options.Url, HttpProtocols.Http1);
+        ListenAt(options.Url, options.Tls.IsOn ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1);
         if (options.GrpcAddress is { } grpc)
-            kestrel.ListenAt(grpc, HttpProtocols.Http2);
+            ListenAt(grpc, HttpProtocols.Http2);
         Listening.Bound(kestrel.Limits.Http2);
         kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
         kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
         kestrel.Limits.MaxConcurrentUpgradedConnections = options.MaxStreams;
         kestrel.Limits.RequestHeadersTimeout = options.HeadersTimeout;
         kestrel.Limits.KeepAliveTimeout = options.IdleTimeout;
+
+        void ListenAt(string url, HttpProtocols protocols) => kestrel.ListenAt(url, listener =>
+        {
+            listener.Protocols = protocols;
+            if (options.Tls.IsOn)
+                listener.UseTlsFiles(listener.ApplicationServices.GetRequiredService<TlsFiles>());
+        });
     }
 }

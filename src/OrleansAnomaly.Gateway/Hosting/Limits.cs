@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,6 +6,7 @@ using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Security;
 
 namespace OrleansAnomaly.Gateway.Hosting;
 
@@ -29,8 +29,9 @@ internal static class Limits
         {
             limiter.AddConcurrencyLimiter(Ingesting, limit => Set(limit, options.MaxIngesting));
             limiter.AddConcurrencyLimiter(Detecting, limit => Set(limit, options.MaxDetecting));
-            if (options.RequestsPerSecond > 0)
-                limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => PerClient(context, options.RequestsPerSecond));
+            limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+                PartitionedRateLimiter.Create<HttpContext, (string, int)>(context => RateOf(context, options)),
+                PartitionedRateLimiter.Create<HttpContext, (string, int)>(context => PlacesOf(context, options)));
             limiter.OnRejected = (rejected, _) => new ValueTask(ProblemBoundary.WriteAsync(rejected.HttpContext, Refusal(rejected, options)));
         });
     }
@@ -48,24 +49,49 @@ internal static class Limits
         limit.QueueProcessingOrder = QueueProcessingOrder.OldestFirst;
     }
 
-    private static RateLimitPartition<IPAddress> PerClient(HttpContext context, int perSecond) =>
-        RateLimitPartition.GetTokenBucketLimiter(context.Connection.RemoteIpAddress ?? IPAddress.None, _ => new TokenBucketRateLimiterOptions
+    /// <summary>Who is known is counted by what he has shown, wherever he calls from; all others by their address. A bound that was changed begins anew.</summary>
+    private static RateLimitPartition<(string, int)> RateOf(HttpContext context, GatewayOptions options)
+    {
+        KnownCaller? known = context.Features.Get<KnownCaller>();
+        int perSecond = MostPerSecond(known, options);
+        if (perSecond == 0)
+            return RateLimitPartition.GetNoLimiter(("", 0));
+        return RateLimitPartition.GetTokenBucketLimiter((known?.Account ?? context.Connection.RemoteIpAddress?.ToString() ?? "", perSecond), _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = perSecond,
             TokensPerPeriod = perSecond,
             ReplenishmentPeriod = TimeSpan.FromSeconds(1),
             QueueLimit = 0,
         });
+    }
 
+    private static RateLimitPartition<(string, int)> PlacesOf(HttpContext context, GatewayOptions options) =>
+        context.Features.Get<KnownCaller>() is { } known && MostAtOnce(known, options) is > 0 and var places
+            ? RateLimitPartition.GetConcurrencyLimiter((known.Account, places), _ => new ConcurrencyLimiterOptions { PermitLimit = places, QueueLimit = 0 })
+            : RateLimitPartition.GetNoLimiter(("", 0));
+
+    private static int MostPerSecond(KnownCaller? known, GatewayOptions options) =>
+        known is null ? options.RequestsPerSecond : known.Limits.RequestsPerSecond ?? options.Security.RequestsPerSecond;
+
+    private static int MostAtOnce(KnownCaller? known, GatewayOptions options) => known?.Limits.ConcurrentRequests ?? options.Security.ConcurrentRequests;
+
+    /// <summary>The global limits come first, and say how long to wait or nothing at all; the endpoint's own are named by its policy.</summary>
     private static Problem Refusal(OnRejectedContext rejected, GatewayOptions options)
     {
-        string? policy = rejected.HttpContext.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName;
+        HttpContext context = rejected.HttpContext;
+        KnownCaller? known = context.Features.Get<KnownCaller>();
+        string who = known is null ? "this client" : "this key or token";
+        if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan after))
+        {
+            context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            return ProblemKind.TooManyRequests.Of($"{who} has sent more than {MostPerSecond(known, options)} requests in a second");
+        }
+        string? policy = context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName;
+        // Which of the two it was the framework does not say.
         (string found, int places) = policy == Detecting ? ("requests for detection", options.MaxDetecting) : ("bodies of readings", options.MaxIngesting);
-        bool isRate = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan after);
-        if (isRate)
-            rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        return ProblemKind.TooManyRequests.Of(isRate
-            ? $"this client has sent more than {options.RequestsPerSecond} requests in a second"
-            : $"{places} {found} are worked on and {places * WaitingPerPlace} wait already");
+        string crowd = $"{places} {found} are worked on and {places * WaitingPerPlace} wait already";
+        return ProblemKind.TooManyRequests.Of(known is not null && MostAtOnce(known, options) is > 0 and var most
+            ? $"{who} has {most} requests under way, which is as many as it may{(policy is null ? "" : $", or {crowd}")}"
+            : crowd);
     }
 }

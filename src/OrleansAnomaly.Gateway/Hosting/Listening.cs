@@ -6,17 +6,15 @@ namespace OrleansAnomaly.Gateway.Hosting;
 /// <summary>Where a gateway listens, and what is spoken there.</summary>
 internal static class Listening
 {
-    public static void ListenAt(this KestrelServerOptions kestrel, string url, HttpProtocols protocols)
+    public static void ListenAt(this KestrelServerOptions kestrel, string url, Action<ListenOptions> speak)
     {
         var address = new Uri(url);
         if (address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
-            kestrel.ListenLocalhost(address.Port, Speak);
+            kestrel.ListenLocalhost(address.Port, speak);
         else if (IPAddress.TryParse(address.Host.Trim('[', ']'), out IPAddress? ip))
-            kestrel.Listen(ip, address.Port, Speak);
+            kestrel.Listen(ip, address.Port, speak);
         else
-            kestrel.ListenAnyIP(address.Port, Speak);
-
-        void Speak(ListenOptions listen) => listen.Protocols = protocols;
+            kestrel.ListenAnyIP(address.Port, speak);
     }
 
     /// <summary>What a client may make a connection of HTTP/2 hold, said here rather than left to what the framework happens to have.</summary>

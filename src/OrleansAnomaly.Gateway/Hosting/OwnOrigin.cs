@@ -13,17 +13,19 @@ namespace OrleansAnomaly.Gateway.Hosting;
 internal static class OwnOrigin
 {
     /// <summary>Stands behind what says whether a request is one for a WebSocket.</summary>
-    public static void UseOwnOrigin(this WebApplication app) => app.Use((context, next) =>
+    /// <param name="app">The application.</param>
+    /// <param name="others">Origins of other pages that were let in by name.</param>
+    public static void UseOwnOrigin(this WebApplication app, IReadOnlyCollection<string> others) => app.Use((context, next) =>
     {
         if (context.WebSockets.IsWebSocketRequest || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
-            Require(context);
+            Require(context, others);
         return next(context);
     });
 
-    private static void Require(HttpContext context)
+    private static void Require(HttpContext context, IReadOnlyCollection<string> others)
     {
         string? origin = context.Request.Headers.Origin;
-        if (string.IsNullOrEmpty(origin) || IsOwn(context, origin))
+        if (string.IsNullOrEmpty(origin) || IsOwn(context, origin) || others.Contains(origin))
             return;
         throw new RefusedRequestException(ProblemKind.ForeignOrigin, $"the page is of {QueryText.Quote(origin)}; expected one of the gateway's own, or no page at all");
     }

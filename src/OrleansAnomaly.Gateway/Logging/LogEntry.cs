@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrleansAnomaly.Gateway.Security;
 
 namespace OrleansAnomaly.Gateway.Logging;
 
@@ -28,12 +29,10 @@ internal readonly record struct LogEntry
     /// <summary>Longest text of a line's part, in characters: what came with a request must not fill the disk.</summary>
     public const int LongestText = 4_096;
 
-    public static string Short(string text) => text.Length <= LongestText ? text : text[..LongestText] + "…";
+    public static string Short(string text) => Cut(Redaction.Of(text), LongestText);
 
     /// <summary>An exception with its inner ones and stack traces.</summary>
-    public static string Short(Exception exception)
-    {
-        string text = exception.ToString();
-        return text.Length <= 4 * LongestText ? text : text[..(4 * LongestText)] + "…";
-    }
+    public static string Short(Exception exception) => Cut(Redaction.Of(exception.ToString()), 4 * LongestText);
+
+    private static string Cut(string text, int most) => text.Length <= most ? text : text[..most] + "…";
 }

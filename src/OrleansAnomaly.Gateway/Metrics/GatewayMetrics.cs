@@ -14,11 +14,14 @@ internal sealed class GatewayMetrics
     private static readonly KeyValuePair<string, object?>
         s_accepted = new("outcome", "accepted"), s_refused = new("outcome", "refused"), s_unreadable = new("outcome", "unreadable");
 
+    private static readonly KeyValuePair<string, object?>[] s_refusals = [new("reason", "none_shown"), new("reason", "wrong_shown"), new("reason", "right_lacking")];
+
     private readonly Counter<long> _readings;
     private readonly Counter<long> _bytes;
     private readonly UpDownCounter<long> _streams;
     private readonly Counter<long> _sent;
     private readonly Counter<long> _missed;
+    private readonly Counter<long> _callersRefused;
 
     public GatewayMetrics(IMeterFactory meters)
     {
@@ -28,6 +31,7 @@ internal sealed class GatewayMetrics
         _streams = Meter.CreateUpDownCounter<long>("anomaly.gateway.streams", "{stream}", "Streams that are open.");
         _sent = Meter.CreateCounter<long>("anomaly.gateway.events.sent", "{event}", "Events that were sent to readers of streams.");
         _missed = Meter.CreateCounter<long>("anomaly.gateway.events.missed", "{event}", "Events that readers of streams lost because they fell too far behind.");
+        _callersRefused = Meter.CreateCounter<long>("anomaly.gateway.callers.refused", "{request}", "Requests that were not let in for who sent them.");
     }
 
     public Meter Meter { get; }
@@ -39,6 +43,8 @@ internal sealed class GatewayMetrics
         _streams.Add(0);
         EventsSent(0);
         EventsMissed(0);
+        foreach (KeyValuePair<string, object?> reason in s_refusals)
+            _callersRefused.Add(0, reason);
     }
 
     /// <summary>Readings of a request were dealt with.</summary>
@@ -65,4 +71,7 @@ internal sealed class GatewayMetrics
 
     /// <summary>One reader was told that it lost events.</summary>
     public void EventsMissed(long events) => _missed.Add(events);
+
+    /// <summary>A request was not let in.</summary>
+    public void CallerRefused(CallerRefusal reason) => _callersRefused.Add(1, s_refusals[(int)reason]);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansAnomaly.Gateway.Health;
+using OrleansAnomaly.Gateway.Security;
 
 namespace OrleansAnomaly.Gateway.Metrics;
 
@@ -27,7 +28,7 @@ internal static class MetricsEndpoints
             await next(context).ConfigureAwait(false);
         });
         pipeline.Page.Map(app, "/metrics", pipeline.Metrics)
-            .WithName("metrics").WithTags("operations").WithSummary("What is measured, in Prometheus' text format.")
+            .Requires(Right.Read | Right.Installation).WithName("metrics").WithTags("operations").WithSummary("What is measured, in Prometheus' text format.")
             .WithMetadata(new ToldOfFleet(), new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["text/plain"]));
     }
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Security;
 using OrleansAnomaly.Gateway.Wire;
 
 namespace OrleansAnomaly.Gateway.OpenApi;
@@ -35,6 +36,12 @@ internal static class ApiDocument
                 };
                 // Where it listens it knows only as its own machine sees it.
                 whole.Servers = [];
+                whole.Components ??= new OpenApiComponents();
+                whole.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+                {
+                    [Key] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = Credentials.KeyHeader, Description = "A key of 'anomaly keys', where the gateway asks for one." },
+                    [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The same, or a token of the issuer that the gateway was told of." },
+                };
                 return Task.CompletedTask;
             });
             document.AddOperationTransformer((operation, context, _) =>
@@ -53,7 +60,9 @@ internal static class ApiDocument
     }
 
     /// <summary>At one address only: asked for another document, the framework answers in words of its own.</summary>
-    public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/v1.json");
+    public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/v1.json").Requires(Right.Read);
+
+    private const string Key = "key", Bearer = "bearer";
 
     private static JsonNode? ExampleOf(string mediaType, string text) => mediaType == "application/json" ? JsonNode.Parse(text) : JsonValue.Create(text);
 
@@ -74,11 +83,19 @@ internal static class ApiDocument
         Dictionary<string, OpenApiMediaType> problem = new() { [Problem.MediaType] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), context.Document) } };
         operation.Responses["default"] = new OpenApiResponse
         {
-            Description = "Any other problem: the fleet does not take requests (503), the answer took too long (504), the gateway has failed (500).",
+            Description = "Any other problem: nobody knows who calls (401), he may not (403), he calls too often (429), the fleet does not take requests (503), the answer took too long (504), the gateway has failed (500).",
             Content = problem,
         };
+        // Either of them, or nothing where the gateway asks nobody.
+        if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<OpenDoor>().Any())
+        {
+            operation.Security =
+            [
+                new() { [new OpenApiSecuritySchemeReference(Key, context.Document)] = [] }, new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }, [],
+            ];
+        }
         // OwnOrigin is of all of them.
         if (context.Description.HttpMethod is not ("GET" or "HEAD"))
-            operation.Responses["403"] = new OpenApiResponse { Description = "A web page of another origin asks.", Content = problem };
+            operation.Responses["403"] = new OpenApiResponse { Description = "A web page of another origin asks, or a caller who lacks the right.", Content = problem };
     }
 }

@@ -43,6 +43,8 @@ internal sealed class ProblemBoundary(RequestDelegate next, ILogger<ProblemBound
             RpcAnswer.Refuse(context, whole);
             return Task.CompletedTask;
         }
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"anomaly\"";
         context.Response.StatusCode = problem.Status;
         context.Response.ContentType = Problem.MediaType;
         if (problem.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests && context.Response.Headers.RetryAfter.Count == 0)

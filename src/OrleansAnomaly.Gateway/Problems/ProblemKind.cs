@@ -7,6 +7,8 @@ internal sealed record ProblemKind(string Name, int Status, string Title)
 {
     public static readonly ProblemKind InvalidRequest = new("invalid_request", StatusCodes.Status400BadRequest, "The request is not sound.");
     public static readonly ProblemKind UnreadableBody = new("unreadable_body", StatusCodes.Status400BadRequest, "The body cannot be read any further.");
+    public static readonly ProblemKind Unauthenticated = new("unauthenticated", StatusCodes.Status401Unauthorized, "Nobody knows who sends the request.");
+    public static readonly ProblemKind Forbidden = new("forbidden", StatusCodes.Status403Forbidden, "The caller may not do that.");
     public static readonly ProblemKind ForeignOrigin = new("foreign_origin", StatusCodes.Status403Forbidden, "A web page of another origin may not do that.");
     public static readonly ProblemKind NotFound = new("not_found", StatusCodes.Status404NotFound, "There is nothing of that name.");
     public static readonly ProblemKind MethodNotAllowed = new("method_not_allowed", StatusCodes.Status405MethodNotAllowed, "This address does not take that method.");
@@ -23,14 +25,15 @@ internal sealed record ProblemKind(string Name, int Status, string Title)
     public static readonly ProblemKind NotReady = new("not_ready", StatusCodes.Status503ServiceUnavailable, "The fleet does not take requests at the moment.");
     public static readonly ProblemKind FleetStopped = new("fleet_stopped", StatusCodes.Status503ServiceUnavailable, "The fleet has stopped.");
     public static readonly ProblemKind FleetUnavailable = new("fleet_unavailable", StatusCodes.Status503ServiceUnavailable, "A part of the fleet, or its database, is away for the moment.");
+    public static readonly ProblemKind NotAudited = new("not_audited", StatusCodes.Status503ServiceUnavailable, "The audit log cannot be written.");
     public static readonly ProblemKind TookTooLong = new("took_too_long", StatusCodes.Status504GatewayTimeout, "The answer took longer than requests may.");
 
     /// <summary>All of them, for the documentation and its test.</summary>
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        InvalidRequest, UnreadableBody, ForeignOrigin, NotFound, MethodNotAllowed, NotPossible, ReplayUnavailable, AlreadyAcknowledged, RequestTimedOut, BodyTooLarge,
+        InvalidRequest, UnreadableBody, Unauthenticated, Forbidden, ForeignOrigin, NotFound, MethodNotAllowed, NotPossible, ReplayUnavailable, AlreadyAcknowledged, RequestTimedOut, BodyTooLarge,
         UnsupportedMediaType, NothingAccepted, TooManyRequests,
-        Internal, UnknownMethod, NotReady, FleetStopped, FleetUnavailable, TookTooLong,
+        Internal, UnknownMethod, NotReady, FleetStopped, FleetUnavailable, NotAudited, TookTooLong,
     ];
 
     public string Type => Problem.TypePrefix + Name;

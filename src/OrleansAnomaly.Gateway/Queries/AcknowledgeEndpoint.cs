@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Gateway.Detect;
-using OrleansAnomaly.Gateway.Hosting;
 using OrleansAnomaly.Gateway.OpenApi;
 using OrleansAnomaly.Gateway.Problems;
 using OrleansAnomaly.Gateway.Security;
@@ -26,13 +25,13 @@ internal static class AcknowledgeEndpoint
             .Produces<IncidentBody>().Refuses(
                 StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);
 
-    private static async Task<IResult> AcknowledgeAsync(HttpContext context, ServedFleet served, [Description("The id that an incident's body has.")] string id, CancellationToken stop)
+    private static async Task<IResult> AcknowledgeAsync(HttpContext context, FleetActs acts, [Description("The id that an incident's body has.")] string id, CancellationToken stop)
     {
         new QueryText(context.Request).Settle();
         if (!IncidentName.TryParse(id, out string? asset, out int number))
             throw RefusedRequestException.Invalid(nameof(id), $"found {QueryText.Quote(id)}; expected the id of an incident as lists have it");
         string? note = await JsonBody.ReadAsync(context, MostBytes, Note).ConfigureAwait(false);
-        IncidentRecord incident = await served.Current.AcknowledgeAsync(context.Caller(), asset, number, note, stop).ConfigureAwait(false);
+        IncidentRecord incident = await acts.AcknowledgeAsync(context.Caller(), asset, number, note, stop).ConfigureAwait(false);
         return TypedResults.Json(IncidentBody.Of(incident), WireJson.Plain.IncidentBody);
     }
 

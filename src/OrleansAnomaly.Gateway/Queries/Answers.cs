@@ -1,6 +1,7 @@
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Security;
 
 namespace OrleansAnomaly.Gateway.Queries;
 
@@ -27,28 +28,13 @@ internal static class Answers
     }
 
     /// <summary>What is known of a sensor.</summary>
-    /// <exception cref="RefusedRequestException">It is not known.</exception>
-    public static async Task<SensorInfo> FindAsync(this IFleet fleet, SensorId sensor, CancellationToken stop)
+    /// <exception cref="RefusedRequestException">It is not known, or lies outside of what the caller reaches, which is told in the same words.</exception>
+    public static async Task<SensorInfo> FindAsync(this IFleet fleet, Caller caller, SensorId sensor, CancellationToken stop)
     {
         // Of all paths that begin as this one does, itself comes first.
-        Page<SensorInfo> page = await fleet.AskAsync(new SensorQuery { Tenant = sensor.Tenant, Prefix = sensor.Path, Limit = 1 }, stop).ConfigureAwait(false);
+        Page<SensorInfo> page = !caller.Reaches(sensor.Path) ? new Page<SensorInfo>([], null) : await fleet.AskAsync(new SensorQuery { Tenant = sensor.Tenant, Prefix = sensor.Path, Limit = 1 }, stop).ConfigureAwait(false);
         return page.Items is [{ } found] && found.Sensor == sensor
             ? found
             : throw new RefusedRequestException(ProblemKind.NotFound, $"sensor {QueryText.Quote(sensor.Path)} is not known");
-    }
-
-    /// <summary>Takes a snapshot now.</summary>
-    /// <exception cref="RefusedRequestException">The fleet has nowhere to put it.</exception>
-    public static async Task TakeSnapshotAsync(this IFleet fleet, CancellationToken stop)
-    {
-        try
-        {
-            await fleet.ExecuteAsync(new TakeSnapshot(), stop).ConfigureAwait(false);
-        }
-        catch (ArgumentException impossible)
-        {
-            string reason = "the fleet keeps nothing but memory, so there is nowhere for a snapshot; start it with a data directory";
-            throw new RefusedRequestException(ProblemKind.NotPossible, reason, inner: impossible);
-        }
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Gateway.Hosting;
 using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Security;
 using OrleansAnomaly.Gateway.Wire;
 
 namespace OrleansAnomaly.Gateway.Queries;
@@ -15,10 +16,10 @@ internal static class IncidentEndpoints
     public static void MapIncidents(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/incidents", ListAsync)
-            .WithName("listIncidents").WithTags("incidents").WithSummary("The incidents, the one opened last first.")
+            .Requires(Right.Read).WithName("listIncidents").WithTags("incidents").WithSummary("The incidents, the one opened last first.")
             .Produces<PageBody<IncidentBody>>().Refuses(StatusCodes.Status400BadRequest);
         routes.MapGet("/v1/incidents/{id}", FindAsync)
-            .WithName("getIncident").WithTags("incidents").WithSummary("One incident as it stands.")
+            .Requires(Right.Read).WithName("getIncident").WithTags("incidents").WithSummary("One incident as it stands.")
             .Produces<IncidentBody>().Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
     }
 
@@ -35,7 +36,8 @@ internal static class IncidentEndpoints
     {
         var text = new QueryText(request);
         (long first, long last) = text.Stretch(from, to);
-        var query = new IncidentQuery { Prefix = text.Text(prefix) ?? "", From = first, To = last, IsOpen = text.Flag(open), Cursor = text.Text(cursor) };
+        Caller caller = request.HttpContext.Caller();
+        var query = new IncidentQuery { Tenant = caller.Tenant, Within = caller.Within, Prefix = text.Text(prefix) ?? "", From = first, To = last, IsOpen = text.Flag(open), Cursor = text.Text(cursor) };
         query = query with { Limit = text.Number(limit) ?? query.Limit };
         text.Check(query);
         text.Settle();
@@ -48,7 +50,9 @@ internal static class IncidentEndpoints
         new QueryText(request).Settle();
         if (!IncidentName.TryParse(id, out string? asset, out int number))
             throw RefusedRequestException.Invalid(nameof(id), $"found {QueryText.Quote(id)}; expected the id of an incident as lists have it");
-        Page<IncidentRecord> page = await served.Current.AskAsync(new IncidentQuery { Asset = asset, Number = number, Limit = 1 }, stop).ConfigureAwait(false);
+        Caller caller = request.HttpContext.Caller();
+        Page<IncidentRecord> page = !caller.Reaches(asset) ? new Page<IncidentRecord>([], null)
+            : await served.Current.AskAsync(new IncidentQuery { Tenant = caller.Tenant, Asset = asset, Number = number, Limit = 1 }, stop).ConfigureAwait(false);
         return page.Items is [{ } found]
             ? TypedResults.Json(IncidentBody.Of(found), WireJson.Plain.IncidentBody)
             : throw new RefusedRequestException(ProblemKind.NotFound, $"asset {QueryText.Quote(asset)} has no incident {number}, or none that is still kept");

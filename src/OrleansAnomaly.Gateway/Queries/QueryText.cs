@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Security;
 
 namespace OrleansAnomaly.Gateway.Queries;
 
@@ -35,7 +36,7 @@ internal sealed class QueryText(HttpRequest request)
     {
         if (Text(text, name) is null)
             AddFault(name, $"absent; expected {SensorExpected}");
-        else if (SensorId.TryCreate(text, out SensorId? sensor, out string? error))
+        else if (SensorId.TryCreate(text, out SensorId? sensor, out string? error, request.HttpContext.Caller().Tenant))
             return sensor;
         else
             AddFault(name, $"{error}; expected {SensorExpected}");

@@ -6,6 +6,7 @@ using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Gateway.Hosting;
 using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Security;
 using OrleansAnomaly.Gateway.Wire;
 
 namespace OrleansAnomaly.Gateway.Queries;
@@ -16,13 +17,13 @@ internal static class SensorEndpoints
     public static void MapSensors(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/sensors", ListAsync)
-            .WithName("listSensors").WithTags("sensors").WithSummary("The sensors, in ordinal order of their paths.")
+            .Requires(Right.Read).WithName("listSensors").WithTags("sensors").WithSummary("The sensors, in ordinal order of their paths.")
             .Produces<PageBody<SensorBody>>().Refuses(StatusCodes.Status400BadRequest);
         routes.MapGet("/v1/sensors/status", FindAsync)
-            .WithName("getSensor").WithTags("sensors").WithSummary("What is known of one sensor.")
+            .Requires(Right.Read).WithName("getSensor").WithTags("sensors").WithSummary("What is known of one sensor.")
             .Produces<SensorBody>().Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes.MapPost("/v1/sensors/relearn", RelearnAsync)
-            .WithName("relearnSensor").WithTags("sensors").WithSummary("Makes a sensor forget what it has learned: after an overhaul, or when it was moved.")
+            .Requires(Right.Administer).WithName("relearnSensor").WithTags("sensors").WithSummary("Makes a sensor forget what it has learned: after an overhaul, or when it was moved.")
             .Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
     }
 
@@ -36,7 +37,8 @@ internal static class SensorEndpoints
         CancellationToken stop)
     {
         var text = new QueryText(request);
-        var query = new SensorQuery { Prefix = text.Text(prefix) ?? "", Status = text.Word<SensorStatus>(status), Cursor = text.Text(cursor) };
+        Caller caller = request.HttpContext.Caller();
+        var query = new SensorQuery { Tenant = caller.Tenant, Within = caller.Within, Prefix = text.Text(prefix) ?? "", Status = text.Word<SensorStatus>(status), Cursor = text.Text(cursor) };
         query = query with { Limit = text.Number(limit) ?? query.Limit };
         text.Check(query);
         text.Settle();
@@ -47,15 +49,13 @@ internal static class SensorEndpoints
     private static async Task<IResult> FindAsync(HttpRequest request, ServedFleet served, [Description(ParameterTexts.Sensor)] string? sensor, CancellationToken stop)
     {
         SensorId id = Only(request, sensor);
-        return TypedResults.Json(SensorBody.Of(await served.Current.FindAsync(id, stop).ConfigureAwait(false)), WireJson.Plain.SensorBody);
+        return TypedResults.Json(SensorBody.Of(await served.Current.FindAsync(request.HttpContext.Caller(), id, stop).ConfigureAwait(false)), WireJson.Plain.SensorBody);
     }
 
-    private static async Task<IResult> RelearnAsync(HttpRequest request, ServedFleet served, [Description(ParameterTexts.Sensor)] string? sensor, CancellationToken stop)
+    private static async Task<IResult> RelearnAsync(HttpRequest request, FleetActs acts, [Description(ParameterTexts.Sensor)] string? sensor, CancellationToken stop)
     {
         SensorId id = Only(request, sensor);
-        IFleet fleet = served.Current;
-        await fleet.FindAsync(id, stop).ConfigureAwait(false);
-        await fleet.ExecuteAsync(new RelearnSensor(id), stop).ConfigureAwait(false);
+        await acts.RelearnAsync(request.HttpContext.Caller(), id, stop).ConfigureAwait(false);
         return TypedResults.NoContent();
     }
 

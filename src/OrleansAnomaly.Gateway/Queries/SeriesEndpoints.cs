@@ -6,6 +6,7 @@ using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Gateway.Hosting;
 using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Security;
 using OrleansAnomaly.Gateway.Wire;
 
 namespace OrleansAnomaly.Gateway.Queries;
@@ -16,7 +17,7 @@ internal static class SeriesEndpoints
     public static void MapSeries(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/sensors/series", ReadAsync)
-            .WithName("getSeries").WithTags("sensors").WithSummary("The course of a sensor's values, from minute aggregates; always one page.")
+            .Requires(Right.Read).WithName("getSeries").WithTags("sensors").WithSummary("The course of a sensor's values, from minute aggregates; always one page.")
             .Produces<PageBody<SeriesPointBody>>().Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
     }
 
@@ -40,7 +41,7 @@ internal static class SeriesEndpoints
         text.Check(query);
         text.Settle();
         IFleet fleet = served.Current;
-        await fleet.FindAsync(id!, stop).ConfigureAwait(false);
+        await fleet.FindAsync(request.HttpContext.Caller(), id!, stop).ConfigureAwait(false);
         Page<SeriesPoint> page = await fleet.AskAsync(query, stop).ConfigureAwait(false);
         return TypedResults.Json(new PageBody<SeriesPointBody>([.. page.Items.Select(SeriesPointBody.Of)], page.Next), WireJson.Plain.SeriesPage);
     }

@@ -6,6 +6,7 @@ using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Gateway.Hosting;
 using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Security;
 using OrleansAnomaly.Gateway.Wire;
 
 namespace OrleansAnomaly.Gateway.Queries;
@@ -16,7 +17,7 @@ internal static class VerdictEndpoints
     public static void MapVerdicts(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/verdicts", ListAsync)
-            .WithName("listVerdicts").WithTags("verdicts")
+            .Requires(Right.Read).WithName("listVerdicts").WithTags("verdicts")
             .WithSummary("The verdicts of one sensor by event time: those that are anomalous, and those whose kind differs from the one before; or all of them, recomputed.")
             .Produces<VerdictPageBody>().Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
@@ -47,7 +48,7 @@ internal static class VerdictEndpoints
         text.Settle();
 
         IFleet fleet = served.Current;
-        await fleet.FindAsync(id!, stop).ConfigureAwait(false);
+        await fleet.FindAsync(request.HttpContext.Caller(), id!, stop).ConfigureAwait(false);
         Query<VerdictRecord> query = isAll
             ? new ReplayQuery { Sensor = id!, From = first, To = last, Limit = stored.Limit, Cursor = stored.Cursor }
             : stored;

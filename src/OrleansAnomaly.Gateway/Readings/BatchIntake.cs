@@ -1,12 +1,13 @@
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Security;
 using OrleansAnomaly.Gateway.Wire;
 
 namespace OrleansAnomaly.Gateway.Readings;
 
 /// <summary>Gathers the rows of one body into batches and hands them to the fleet: one batch on its way while the next is read, in the order of the body.</summary>
-internal sealed class BatchIntake(IFleet fleet, SensorPaths paths, IngestWait wait)
+internal sealed class BatchIntake(IFleet fleet, SensorPaths paths, Caller caller, IngestWait wait)
 {
     /// <summary>Rows of a batch: enough to make a flush to disk cheap, few enough that many bodies fit into memory.</summary>
     public const int BatchRows = 8_192;
@@ -33,9 +34,14 @@ internal sealed class BatchIntake(IFleet fleet, SensorPaths paths, IngestWait wa
 
     public void Add(in RowFields row)
     {
-        if (!paths.TryFind(row.Sensor, out SensorId? sensor, out string? error))
+        if (!paths.TryFind(caller.Tenant, row.Sensor, out SensorId? sensor, out string? error))
         {
             Refuse(row.Sensor, error);
+            return;
+        }
+        if (!caller.Reaches(sensor.Path))
+        {
+            Refuse(row.Sensor, "the sensor lies outside of what the caller may send readings of");
             return;
         }
         _rows[_batch.Count] = Rows + 1;

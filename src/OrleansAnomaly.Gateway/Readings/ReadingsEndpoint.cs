@@ -9,6 +9,7 @@ using OrleansAnomaly.Gateway.Metrics;
 using OrleansAnomaly.Gateway.OpenApi;
 using OrleansAnomaly.Gateway.Problems;
 using OrleansAnomaly.Gateway.Queries;
+using OrleansAnomaly.Gateway.Security;
 using OrleansAnomaly.Gateway.Wire;
 
 namespace OrleansAnomaly.Gateway.Readings;
@@ -23,7 +24,7 @@ internal static class ReadingsEndpoint
     public static void MapReadings(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/readings", IngestAsync)
             .RequireRateLimiting(Limits.Ingesting)
-            .WithName("ingest").WithTags("readings")
+            .Requires(Right.Ingest).WithName("ingest").WithTags("readings")
             .WithSummary("Takes readings in; what the receipt calls accepted is durable and will be scored exactly once.")
             .WithDescription("A row that cannot be taken is refused with its number and the reason, and the others are taken. A body that breaks in the middle is answered by a problem that has the receipt of what came before.")
             .WithMetadata(new TakesBody(Body, (Ndjson, Row + "\n"), (Json, $"[{Row}]"), (Csv, "sensor,time,value,quality\nplant-7/line-2/pump-12/vibration,2026-03-02T08:00:00Z,1.5,good\n")))
@@ -46,7 +47,7 @@ internal static class ReadingsEndpoint
         TimeUnit unit = text.Word<TimeUnit>(time_unit) ?? TimeUnit.Ms;
         text.Settle();
         RowFormat format = FormatOf(context.Request, unit);
-        var intake = new BatchIntake(served.Current, paths, until);
+        var intake = new BatchIntake(served.Current, paths, context.Caller(), until);
         await using UnpackedBody body = UnpackedBody.Open(context.Request, options.MaxUnpackedBytes);
         try
         {

@@ -16,11 +16,11 @@ internal sealed class SensorPaths
 
     private readonly Entry?[] _places = new Entry?[Places];
 
-    /// <summary>The sensor of that path, or what is wrong with it.</summary>
-    public bool TryFind(ReadOnlySpan<byte> path, [NotNullWhen(true)] out SensorId? sensor, [NotNullWhen(false)] out string? error)
+    /// <summary>The sensor of that path of a tenant, or what is wrong with it.</summary>
+    public bool TryFind(string tenant, ReadOnlySpan<byte> path, [NotNullWhen(true)] out SensorId? sensor, [NotNullWhen(false)] out string? error)
     {
         error = null;
-        uint hash = Hash(path);
+        uint hash = Hash(path) ^ (uint)tenant.GetHashCode(StringComparison.Ordinal);
         int first = (int)(hash % Places) & -Neighbours, free = first + (int)(hash >> 30);
         for (int i = first; i < first + Neighbours; i++)
         {
@@ -29,19 +29,19 @@ internal sealed class SensorPaths
             {
                 free = i;
             }
-            else if (entry.Hash == hash && path.SequenceEqual(entry.Path))
+            else if (entry.Hash == hash && path.SequenceEqual(entry.Path) && entry.Sensor.Tenant == tenant)
             {
                 sensor = entry.Sensor;
                 return true;
             }
         }
-        if (!TryMake(path, out sensor, out error))
+        if (!TryMake(tenant, path, out sensor, out error))
             return false;
         Volatile.Write(ref _places[free], new Entry(hash, path.ToArray(), sensor));
         return true;
     }
 
-    private static bool TryMake(ReadOnlySpan<byte> path, [NotNullWhen(true)] out SensorId? sensor, [NotNullWhen(false)] out string? error)
+    private static bool TryMake(string tenant, ReadOnlySpan<byte> path, [NotNullWhen(true)] out SensorId? sensor, [NotNullWhen(false)] out string? error)
     {
         sensor = null;
         error = $"the sensor path has {path.Length} bytes; expected at most {SensorId.MaxBytes} of UTF-8";
@@ -50,7 +50,7 @@ internal sealed class SensorPaths
         error = "the sensor path is not text; expected UTF-8";
         if (!System.Text.Unicode.Utf8.IsValid(path))
             return false;
-        if (SensorId.TryCreate(Encoding.UTF8.GetString(path), out sensor, out error))
+        if (SensorId.TryCreate(Encoding.UTF8.GetString(path), out sensor, out error, tenant))
             return true;
         error += "; expected a path such as plant-7/line-2/pump-12/vibration";
         return false;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansAnomaly.Gateway.Problems;
 using OrleansAnomaly.Gateway.Readings;
@@ -23,6 +24,10 @@ internal abstract record RpcMethod(MethodDescriptor Named, RpcKind Kind, Right R
 
     /// <summary>Most bytes of one message that comes, as sent and once unpacked; those of a question by default.</summary>
     public Func<GatewayOptions, int> MostBytes { get; init; } = _ => QuestionBytes;
+
+    /// <summary>Most bytes of one message of this call: what its method takes, or less where its caller's key says so.</summary>
+    public int MostBytesFor(HttpContext context, GatewayOptions options) =>
+        (int)Math.Min(MostBytes(options), context.Features.Get<KnownCaller>()?.Limits.BodyBytes ?? int.MaxValue);
 
     /// <summary>The service's full name.</summary>
     public string Service => Named.Service.FullName;

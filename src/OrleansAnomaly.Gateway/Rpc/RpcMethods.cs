@@ -36,8 +36,8 @@ internal static class RpcMethods
         RpcMethod.Unary(s_fleet.FindMethodByName("GetSensor"), Right.Read, (FleetCalls calls, GetSensorRequest request, CallContext context) => calls.GetSensorAsync(request, context)),
         RpcMethod.Unary(s_fleet.FindMethodByName("GetSeries"), Right.Read, (QueryCalls calls, GetSeriesRequest request, CallContext context) => calls.SeriesAsync(request, context)),
         RpcMethod.Unary(s_fleet.FindMethodByName("RelearnSensor"), Right.Administer, (FleetCalls calls, RelearnSensorRequest request, CallContext context) => calls.RelearnAsync(request, context)),
-        RpcMethod.Unary(s_fleet.FindMethodByName("GetStatus"), Right.Installation, (FleetCalls calls, GetStatusRequest request, CallContext context) => calls.GetStatusAsync(request, context)),
-        RpcMethod.Unary(s_fleet.FindMethodByName("TakeSnapshot"), Right.Installation, (FleetCalls calls, TakeSnapshotRequest request, CallContext context) => calls.TakeSnapshotAsync(request, context)),
+        RpcMethod.Unary(s_fleet.FindMethodByName("GetStatus"), Right.Read | Right.Installation, (FleetCalls calls, GetStatusRequest request, CallContext context) => calls.GetStatusAsync(request, context)),
+        RpcMethod.Unary(s_fleet.FindMethodByName("TakeSnapshot"), Right.Administer | Right.Installation, (FleetCalls calls, TakeSnapshotRequest request, CallContext context) => calls.TakeSnapshotAsync(request, context)),
         RpcMethod.Unary(s_incidents.FindMethodByName("List"), Right.Read, (IncidentCalls calls, ListIncidentsRequest request, CallContext context) => calls.ListAsync(request, context)),
         RpcMethod.Unary(s_incidents.FindMethodByName("Get"), Right.Read, (IncidentCalls calls, GetIncidentRequest request, CallContext context) => calls.GetAsync(request, context)),
         RpcMethod.Unary(s_incidents.FindMethodByName("Acknowledge"), Right.Operate, (IncidentCalls calls, AcknowledgeIncidentRequest request, CallContext context) => calls.AcknowledgeAsync(request, context)),
@@ -64,7 +64,11 @@ internal static class RpcMethods
     private static void Describe(IEndpointConventionBuilder endpoint, RpcMethod method)
     {
         // They are described by their protos, and not in the OpenAPI document.
-        endpoint.Requires(method.Rights).WithMetadata(method, new Microsoft.AspNetCore.Routing.ExcludeFromDescriptionAttribute());
+        endpoint.WithMetadata(method, new ExcludeFromDescriptionAttribute());
+        if (method.Rights == Right.None)
+            endpoint.OpenToAll();
+        else
+            endpoint.Requires(method.Rights);
         if (method.Limit is { } limit)
             endpoint.RequireRateLimiting(limit);
         if (!method.IsUnary)

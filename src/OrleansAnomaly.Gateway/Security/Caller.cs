@@ -12,6 +12,9 @@ internal sealed record Caller(string Name, string Tenant, string Within, Right R
     /// <summary>The caller of a gateway that asks nobody who he is.</summary>
     public static readonly Caller Anyone = new("anyone", SensorId.DefaultTenant, "", Right.Read | Right.Ingest | Right.Operate | Right.Administer | Right.Installation);
 
+    /// <summary>Whether a sensor or an asset of that path is of what he reaches.</summary>
+    public bool Reaches(string path) => PathScope.Holds(Within, path);
+
     /// <summary>Whether he may do all of that.</summary>
     public bool May(Right rights) => (Rights & rights) == rights;
 }

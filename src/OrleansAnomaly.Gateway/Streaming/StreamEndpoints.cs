@@ -10,6 +10,7 @@ using OrleansAnomaly.Gateway.Hosting;
 using OrleansAnomaly.Gateway.Metrics;
 using OrleansAnomaly.Gateway.Problems;
 using OrleansAnomaly.Gateway.Queries;
+using OrleansAnomaly.Gateway.Security;
 
 namespace OrleansAnomaly.Gateway.Streaming;
 
@@ -29,8 +30,10 @@ internal static class StreamEndpoints
 
     public static void MapStream(this IEndpointRouteBuilder routes)
     {
+        // Browsers open WebSockets within an HTTP/2 connection so (RFC 8441).
+        routes.MapMethods("/v1/stream", [HttpMethods.Connect], StreamAsync).Requires(Right.Read).ExcludeFromDescription().DisableRequestTimeout().DisableHttpMetrics();
         routes.MapGet("/v1/stream", StreamAsync)
-            .WithName("stream").WithTags("stream").WithSummary("Verdicts worth telling and changes of incidents as they happen, in an order that never changes.")
+            .Requires(Right.Read).WithName("stream").WithTags("stream").WithSummary("Verdicts worth telling and changes of incidents as they happen, in an order that never changes.")
             .WithDescription(
                 "Server-sent events: id is the event's position, event is verdict, incident, missed or end, data is one line of JSON. A comment comes at once and "
                 + "every 15 seconds. A request to upgrade gets a WebSocket instead, with one text message for every event: the same JSON with the fields type and id "
@@ -55,7 +58,8 @@ internal static class StreamEndpoints
         [FromHeader(Name = LastEventId), Description("As after, which it comes before: clients that reconnect by themselves send it.")] string? lastEventId)
     {
         var text = new QueryText(context.Request);
-        var filter = new EventFilter { Prefix = text.Text(prefix) ?? "", Verdicts = text.Flag(verdicts) ?? true, Incidents = text.Flag(incidents) ?? true };
+        Caller caller = context.Caller();
+        var filter = new EventFilter { Tenant = caller.Tenant, Within = caller.Within, Prefix = text.Text(prefix) ?? "", Verdicts = text.Flag(verdicts) ?? true, Incidents = text.Flag(incidents) ?? true };
         if (!filter.Verdicts && !filter.Incidents)
             text.AddFault(nameof(incidents), "neither verdicts nor incidents are wanted; expected one of them at least");
         EventPosition? seen = Position(text, text.Text(after), nameof(after));
@@ -102,8 +106,8 @@ internal static class StreamEndpoints
         Page<FleetStatus> status = await fleet.AskAsync(new FleetStatusQuery(), stop).ConfigureAwait(false);
         if (position > status.Items[0].Position)
         {
-            long end = status.Items[0].Position.Sequence;
-            throw RefusedRequestException.Invalid(where, $"'{position}' lies beyond the end of the fleet's log, {end}; expected the position of one of its events");
+            // Where the end is would tell one tenant how much the others send.
+            throw RefusedRequestException.Invalid(where, $"'{position}' lies beyond the end of the fleet's log; expected the position of one of its events");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Gateway.Security;
 
 namespace OrleansAnomaly.Gateway.Streaming;
 
@@ -19,7 +20,9 @@ internal sealed class WebSocketSink(HttpContext context, Patience patience, Canc
     /// <summary>Accepts the connection: the client knows then that it is subscribed.</summary>
     public async Task OpenAsync(CancellationToken stop)
     {
-        _socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
+        // Of what a browser offers one must be taken, and never the one that is its key.
+        string? protocol = context.WebSockets.WebSocketRequestedProtocols.Contains(Credentials.StreamProtocol) ? Credentials.StreamProtocol : null;
+        _socket = await context.WebSockets.AcceptWebSocketAsync(protocol).ConfigureAwait(false);
         _hearing = HearAsync(_socket, stop);
     }
 

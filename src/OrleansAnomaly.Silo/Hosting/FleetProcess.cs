@@ -24,7 +24,7 @@ internal abstract class FleetProcess(string name, SiloOptions options, CommandCo
     {
         await using LogOutput log = OpenLog();
         using ILoggerFactory loggers = LoggerFactory.Create(log.Register);
-        GatewayServer gateway = await GatewayServer.StartAsync(options.Gateway, log.Register, console.Time, options.Telemetry, stop, OrleansTelemetry.Further).ConfigureAwait(false);
+        GatewayServer gateway = await StartGatewayAsync(log, stop).ConfigureAwait(false);
         try
         {
             Say($"listening on {gateway.Url}");
@@ -66,6 +66,19 @@ internal abstract class FleetProcess(string name, SiloOptions options, CommandCo
     protected abstract Func<string?> Unready(IServiceProvider services);
 
     protected void Say(string line) => console.Error.WriteLine($"{name}: {line}");
+
+    private async Task<GatewayServer> StartGatewayAsync(LogOutput log, CancellationToken stop)
+    {
+        try
+        {
+            return await GatewayServer.StartAsync(options.Gateway, log.Register, console.Time, options.Telemetry, stop, OrleansTelemetry.Further).ConfigureAwait(false);
+        }
+        catch (ArgumentException unsound)
+        {
+            // The options were checked before: it is the files that they name.
+            throw new UnusableArgumentException($"Gateway:{unsound.Message}");
+        }
+    }
 
     private LogOutput OpenLog()
     {

@@ -16,7 +16,9 @@ internal static class ConfigurationPage
         1. the defaults below;
         2. `appsettings.json` in the working directory, where there is one, or the file of `--config`: JSON, at most 1 MiB;
         3. variables of the environment that begin with `ANOMALY_`; two underscores part what a colon parts below;
-        4. flags: `--url`, `--data`, `--memory`, `--log-file`, and `--set KEY=VALUE` for any option.
+        4. flags: `--url`, `--data`, `--memory`, `--log-file`, `--insecure`, and `--set KEY=VALUE` for any option.
+
+        `ANOMALY_KEY` and `ANOMALY_KEY_FILE` are no options of a server: they are what clients show it.
 
         Keys may be written in capitals or not. A key that is not known, a value that cannot be read or is out of range: the server does not start, and every fault is told
         at once, with where it stands and what was expected. `anomaly serve --check` reads and checks the options, prints each with where it comes from, and ends.
@@ -52,6 +54,17 @@ internal static class ConfigurationPage
     private static readonly Dictionary<string, string> s_defaults = new()
     {
         ["Gateway:MaxDetecting"] = "the number of processors",
+        ["Gateway:Security:KeysFile"] = "none",
+        ["Gateway:Security:AuditFile"] = "none",
+        ["Gateway:Security:AllowedOrigins"] = "none",
+        ["Gateway:Security:Jwt:Issuer"] = "none",
+        ["Gateway:Security:Jwt:Audience"] = "none",
+        ["Gateway:Security:Jwt:KeysFile"] = "none",
+        ["Gateway:Security:Jwt:KeysUrl"] = "none",
+        ["Gateway:Security:Jwt:Tenant"] = "none",
+        ["Gateway:Tls:CertificateFile"] = "none",
+        ["Gateway:Tls:KeyFile"] = "none",
+        ["Gateway:Tls:ClientCaFile"] = "none",
         ["Fleet:Shards"] = "the number of processors",
         ["Fleet:MemoryBudget"] = "half of the memory",
         ["Logging:File"] = "none",

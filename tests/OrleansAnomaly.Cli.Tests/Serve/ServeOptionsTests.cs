@@ -10,7 +10,7 @@ public sealed class ServeOptionsTests : IDisposable
     private const string Whole = """
         {
           // comments and trailing commas are taken
-          "Gateway": { "Url": "http://127.0.0.1:0", "MaxBodyBytes": "2MiB", "DrainTimeout": 5, "AllowRemote": true, },
+          "Gateway": { "Url": "http://127.0.0.1:0", "MaxBodyBytes": "2MiB", "DrainTimeout": 5, "Insecure": true, },
           "fleet": { "DataDirectory": null, "Shards": 3, "Log": { "Fsync": "interval" }, "Sensors": { "Detector": "zscore" } }
         }
         """;
@@ -37,7 +37,7 @@ public sealed class ServeOptionsTests : IDisposable
     public void A_file_is_read_into_the_options()
     {
         ServeOptions options = Read(Whole);
-        Assert.Equal(("http://127.0.0.1:0", 2L << 20, TimeSpan.FromSeconds(5), true), (options.Gateway.Url, options.Gateway.MaxBodyBytes, options.Gateway.DrainTimeout, options.Gateway.AllowRemote));
+        Assert.Equal(("http://127.0.0.1:0", 2L << 20, TimeSpan.FromSeconds(5), true), (options.Gateway.Url, options.Gateway.MaxBodyBytes, options.Gateway.DrainTimeout, options.Gateway.Insecure));
         Assert.Null(options.Fleet.DataDirectory);
         Assert.Equal(3, options.Fleet.Shards);
         Assert.Equal("Interval", options.Fleet.Log.Fsync.ToString());

@@ -55,6 +55,6 @@ public class HealthTests
     {
         Assert.NotEmpty(new GatewayOptions { Url = url }.Validate());
         if (!url.Contains('*'))
-            Assert.Empty(new GatewayOptions { Url = url, AllowRemote = true }.Validate());
+            Assert.Empty(new GatewayOptions { Url = url, Insecure = true }.Validate());
     }
 }

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Gateway.Readings;
+using OrleansAnomaly.Gateway.Security;
 
 namespace OrleansAnomaly.Gateway.Tests.Readings;
 
@@ -59,7 +60,7 @@ public class RowFormatTests
         byte[] bytes = (encoding ?? Encoding.UTF8).GetBytes(body);
         RowFormat format = name switch { "csv" => new CsvFormat(TimeUnit.Ms), "json" => new JsonFormat(TimeUnit.Ms), _ => new NdjsonFormat(TimeUnit.Ms) };
         var fleet = new HeldFleet();
-        var intake = new BatchIntake(fleet, new SensorPaths(), IngestWait.Durable);
+        var intake = new BatchIntake(fleet, new SensorPaths(), Caller.Anyone, IngestWait.Durable);
         try
         {
             BodyReading.ReadAsync(new UnpackedBody(new PiecewiseStream(bytes, pieces), long.MaxValue), format, intake, CancellationToken.None).GetAwaiter().GetResult();

@@ -14,12 +14,17 @@ internal static class ClusterPage
 
         Options come from the same places as those of [`anomaly serve`](configuration.md), and are written alike: the defaults below; `appsettings.json` in the
         working directory or the file of `--config`; variables of the environment that begin with `ANOMALY_`; flags, of which `--set KEY=VALUE` sets any. Later
-        ones win. One file may serve all processes of a cluster: what concerns a silo alone a gateway does not use.
+        ones win. One file may serve all processes of a cluster: what concerns a silo alone a gateway does not use. `Cluster:Connection` and `Dashboard:Token` are
+        secrets: no check, log or message shows them, and `@/run/secrets/name` has them read from that file.
 
         ```json
         {
           "Cluster": { "Id": "plant", "Connection": "Host=db;Database=anomaly;Username=anomaly" },
-          "Gateway": { "Url": "http://0.0.0.0:8080", "AllowRemote": true },
+          "Gateway": {
+            "Url": "https://0.0.0.0:8443",
+            "Security": { "KeysFile": "/run/secrets/anomaly/keys.json", "AuditFile": "/var/log/anomaly/audit.jsonl" },
+            "Tls": { "CertificateFile": "/run/secrets/tls/tls.crt", "KeyFile": "/run/secrets/tls/tls.key" }
+          },
           "Fleet": { "MemoryBudget": "8GiB", "HistoryRetention": "30d", "Sensors": { "AlarmPValue": 1e-5 } },
           "Telemetry": { "OtlpEndpoint": "http://127.0.0.1:4318" },
           "DrainTimeout": "45s"
@@ -34,6 +39,17 @@ internal static class ClusterPage
         ["Cluster:Connection"] = "none",
         ["Cluster:SiloName"] = "none",
         ["Gateway:MaxDetecting"] = "the number of processors",
+        ["Gateway:Security:KeysFile"] = "none",
+        ["Gateway:Security:AuditFile"] = "none",
+        ["Gateway:Security:AllowedOrigins"] = "none",
+        ["Gateway:Security:Jwt:Issuer"] = "none",
+        ["Gateway:Security:Jwt:Audience"] = "none",
+        ["Gateway:Security:Jwt:KeysFile"] = "none",
+        ["Gateway:Security:Jwt:KeysUrl"] = "none",
+        ["Gateway:Security:Jwt:Tenant"] = "none",
+        ["Gateway:Tls:CertificateFile"] = "none",
+        ["Gateway:Tls:KeyFile"] = "none",
+        ["Gateway:Tls:ClientCaFile"] = "none",
         ["Fleet:MemoryBudget"] = "half of the memory",
         ["Logging:File"] = "none",
         ["Telemetry:OtlpEndpoint"] = "none",

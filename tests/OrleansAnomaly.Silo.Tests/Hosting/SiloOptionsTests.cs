@@ -11,7 +11,7 @@ public sealed class SiloOptionsTests
         Assert.Empty(options.Validate());
         Assert.Empty(options.Cluster.Validate());
         Assert.Empty(options.Dashboard.Validate());
-        Assert.Equal(("127.0.0.1", false, false), (options.Cluster.AdvertisedAddress, options.Cluster.ListenOnAny, options.Gateway.AllowRemote));
+        Assert.Equal(("127.0.0.1", false, false), (options.Cluster.AdvertisedAddress, options.Cluster.ListenOnAny, options.Gateway.Insecure));
         Assert.Null(options.Dashboard.Url);
     }
 

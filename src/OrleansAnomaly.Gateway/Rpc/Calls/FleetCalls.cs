@@ -9,7 +9,7 @@ using OrleansAnomaly.V1;
 namespace OrleansAnomaly.Gateway.Rpc.Calls;
 
 /// <summary>Sensors, and the fleet as a whole.</summary>
-internal sealed class FleetCalls(ServedFleet served)
+internal sealed class FleetCalls(ServedFleet served, FleetActs acts)
 {
     public async Task<ListSensorsResponse> ListSensorsAsync(ListSensorsRequest request, CallContext context)
     {
@@ -36,9 +36,7 @@ internal sealed class FleetCalls(ServedFleet served)
     public async Task<RelearnSensorResponse> RelearnAsync(RelearnSensorRequest request, CallContext context)
     {
         SensorId sensor = Only(request.Sensor, context);
-        IFleet fleet = served.Current;
-        await fleet.FindAsync(context.Caller, sensor, context.Stop).ConfigureAwait(false);
-        await fleet.ExecuteAsync(new RelearnSensor(sensor), context.Stop).ConfigureAwait(false);
+        await acts.RelearnAsync(context.Caller, sensor, context.Stop).ConfigureAwait(false);
         return new RelearnSensorResponse();
     }
 
@@ -50,7 +48,7 @@ internal sealed class FleetCalls(ServedFleet served)
 
     public async Task<TakeSnapshotResponse> TakeSnapshotAsync(TakeSnapshotRequest request, CallContext context)
     {
-        await served.Current.TakeSnapshotAsync(context.Stop).ConfigureAwait(false);
+        await acts.TakeSnapshotAsync(context.Caller, context.Stop).ConfigureAwait(false);
         return new TakeSnapshotResponse();
     }
 

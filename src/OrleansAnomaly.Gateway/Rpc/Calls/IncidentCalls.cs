@@ -9,7 +9,7 @@ using OrleansAnomaly.V1;
 namespace OrleansAnomaly.Gateway.Rpc.Calls;
 
 /// <summary>Incidents of machines.</summary>
-internal sealed class IncidentCalls(ServedFleet served)
+internal sealed class IncidentCalls(ServedFleet served, FleetActs acts)
 {
     public async Task<ListIncidentsResponse> ListAsync(ListIncidentsRequest request, CallContext context)
     {
@@ -48,7 +48,7 @@ internal sealed class IncidentCalls(ServedFleet served)
     public async Task<V1.Incident> AcknowledgeAsync(AcknowledgeIncidentRequest request, CallContext context)
     {
         (string asset, int number) = Named(request.Id);
-        IncidentRecord incident = await served.Current.AcknowledgeAsync(context.Caller, asset, number, RequestFields.Text(request.Note), context.Stop).ConfigureAwait(false);
+        IncidentRecord incident = await acts.AcknowledgeAsync(context.Caller, asset, number, RequestFields.Text(request.Note), context.Stop).ConfigureAwait(false);
         return IncidentMessage.Of(IncidentBody.Of(incident));
     }
 

@@ -10,7 +10,7 @@ using ServingStatus = OrleansAnomaly.Gateway.Rpc.Health.HealthCheckResponse.Type
 namespace OrleansAnomaly.Gateway.Rpc.Standard;
 
 /// <summary>Whether services take requests (https://github.com/grpc/grpc/blob/master/doc/health-checking.md); all of them or none.</summary>
-internal sealed class HealthCalls(ServedFleet served, RpcHost host, TimeProvider time)
+internal sealed class HealthCalls(ServedFleet served, Callers callers, RpcHost host, TimeProvider time)
 {
     // As often as the fleet is looked at.
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
@@ -57,7 +57,7 @@ internal sealed class HealthCalls(ServedFleet served, RpcHost host, TimeProvider
             return ServingStatus.ServiceUnknown;
         try
         {
-            await HealthEndpoints.RequireReadyAsync(served, stop).ConfigureAwait(false);
+            await HealthEndpoints.RequireReadyAsync(served, callers, stop).ConfigureAwait(false);
             return ServingStatus.Serving;
         }
         catch (Exception away) when (away is RefusedRequestException or FleetUnavailableException or FleetStoppedException)

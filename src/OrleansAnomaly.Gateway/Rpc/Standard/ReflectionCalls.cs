@@ -25,13 +25,13 @@ internal sealed class ReflectionCalls
     // Both versions are the same but for their names.
     public static readonly IReadOnlyList<RpcMethod> Methods =
     [
-        RpcMethod.Bidirectional(ReflectionReflection.Descriptor.Services[0].FindMethodByName("ServerReflectionInfo"), Right.None,
+        RpcMethod.Bidirectional(ReflectionReflection.Descriptor.Services[0].FindMethodByName("ServerReflectionInfo"), Right.Read,
             async (ReflectionCalls calls, IAsyncEnumerable<ServerReflectionRequest> requests, IReplies<ServerReflectionResponse> replies, CallContext context) =>
             {
                 await foreach (ServerReflectionRequest request in requests.ConfigureAwait(false))
                     await replies.SendAsync(calls.Answer(request), context.Stop).ConfigureAwait(false);
             }),
-        RpcMethod.Bidirectional(Alpha.ReflectionReflection.Descriptor.Services[0].FindMethodByName("ServerReflectionInfo"), Right.None,
+        RpcMethod.Bidirectional(Alpha.ReflectionReflection.Descriptor.Services[0].FindMethodByName("ServerReflectionInfo"), Right.Read,
             async (ReflectionCalls calls, IAsyncEnumerable<Alpha.ServerReflectionRequest> requests, IReplies<Alpha.ServerReflectionResponse> replies, CallContext context) =>
             {
                 await foreach (Alpha.ServerReflectionRequest request in requests.ConfigureAwait(false))
