@@ -92,6 +92,8 @@ internal sealed class GrpcCall<TRequest, TReply>(RpcMethod<TRequest, TReply> met
                 return new RpcStatus(RpcCode.DeadlineExceeded, "the deadline of the call has passed");
             case OperationCanceledException when http.Features.Get<Microsoft.AspNetCore.Http.Timeouts.IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true }:
                 return RpcStatus.Of(ProblemBoundary.Complete(http, ProblemKind.TookTooLong.Of("the call was not done within RequestTimeout; ask for less, or send it faster")));
+            case OperationCanceledException:
+                return new RpcStatus(RpcCode.Cancelled, "the caller has given up");
             default:
                 return ProblemBoundary.Understand(http, failure, logger) is { } problem ? RpcStatus.Of(ProblemBoundary.Complete(http, problem)) : null;
         }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
 using OrleansAnomaly.Gateway.Rpc;
 
 namespace OrleansAnomaly.Gateway.GrpcWire;
@@ -19,13 +20,14 @@ internal sealed class MessageFrames(PipeReader body, Packing packing, int mostBy
     /// <summary>The next message; null behind the last.</summary>
     /// <param name="read">Makes something of its bytes, which are good only meanwhile.</param>
     /// <param name="stop">Gives up.</param>
+    /// <exception cref="OperationCanceledException">The caller has gone.</exception>
     /// <exception cref="CallEndedException">The body is not as the protocol has it.</exception>
     public async ValueTask<T?> NextAsync<T>(Func<ReadOnlySequence<byte>, T> read, CancellationToken stop)
         where T : class
     {
         while (true)
         {
-            ReadResult result = await body.ReadAsync(stop).ConfigureAwait(false);
+            ReadResult result = await ReadAsync(stop).ConfigureAwait(false);
             ReadOnlySequence<byte> buffer = result.Buffer;
             SequencePosition end = buffer.Start;
             try
@@ -47,6 +49,18 @@ internal sealed class MessageFrames(PipeReader body, Packing packing, int mostBy
                 // All was looked at: there is no point in coming back before there is more.
                 body.AdvanceTo(end, end.Equals(buffer.Start) ? buffer.End : end);
             }
+        }
+    }
+
+    private async ValueTask<ReadResult> ReadAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await body.ReadAsync(stop).ConfigureAwait(false);
+        }
+        catch (IOException broken) when (broken is not BadHttpRequestException)
+        {
+            throw new OperationCanceledException("the connection of the caller is broken", broken);
         }
     }
 

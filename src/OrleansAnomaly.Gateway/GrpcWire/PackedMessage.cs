@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
-using System.IO.Pipelines;
+using System.Runtime.InteropServices;
 using OrleansAnomaly.Gateway.Rpc;
 
 namespace OrleansAnomaly.Gateway.GrpcWire;
@@ -20,7 +20,7 @@ internal static class PackedMessage
         int filled = 0;
         try
         {
-            using Stream stream = Open(PipeReader.Create(packed).AsStream(), packing);
+            using Stream stream = Open(StreamOf(packed), packing);
             while (stream.Read(buffer, filled, buffer.Length - filled) is var read and > 0)
             {
                 filled += read;
@@ -54,6 +54,11 @@ internal static class PackedMessage
             stream.Write(message);
         return packed.GetBuffer().AsMemory(0, (int)packed.Length);
     }
+
+    private static MemoryStream StreamOf(ReadOnlySequence<byte> bytes) =>
+        bytes.IsSingleSegment && MemoryMarshal.TryGetArray(bytes.First, out ArraySegment<byte> array) && array.Array is not null
+            ? new MemoryStream(array.Array, array.Offset, array.Count, writable: false)
+            : new MemoryStream(bytes.ToArray(), writable: false);
 
     private static Stream Open(Stream packed, Packing packing) =>
         packing == Packing.Gzip ? new GZipStream(packed, CompressionMode.Decompress) : new ZLibStream(packed, CompressionMode.Decompress);

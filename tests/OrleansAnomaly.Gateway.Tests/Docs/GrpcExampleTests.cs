@@ -55,7 +55,7 @@ public sealed class GrpcExampleTests : IDisposable
         }
         foreach (ProblemKind kind in ProblemKind.All)
         {
-            string row = section.Split('\n').Single(line => line.Contains($"({(int)RpcStatus.CodeOf(kind.Status)})", StringComparison.Ordinal));
+            string row = section.Split('\n').Single(line => line.StartsWith('|') && line.Contains($"({(int)RpcStatus.CodeOf(kind.Status)}) |", StringComparison.Ordinal));
             Assert.Contains($"`{kind.Name}`", row);
         }
     }

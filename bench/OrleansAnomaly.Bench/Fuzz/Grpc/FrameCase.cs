@@ -10,6 +10,9 @@ namespace OrleansAnomaly.Bench.Fuzz.Grpc;
 /// <param name="Frames">How many frames these are.</param>
 internal sealed record FrameCase(string Sort, byte[] Bytes, int Frames)
 {
+    /// <summary>What the last ping has: where it comes back the gateway has read all, and goes on.</summary>
+    public static readonly byte[] LastPing = "fuzzfuzz"u8.ToArray();
+
     private const byte Data = 0, Headers = 1, Reset = 3, Settings = 4, Ping = 6, WindowUpdate = 8, Continuation = 9;
     private const byte EndStream = 1, EndHeaders = 4;
 
@@ -75,8 +78,12 @@ internal sealed record FrameCase(string Sort, byte[] Bytes, int Frames)
                 output.Frame(Data, 0, 1, [0, 0, 0, 1, 0, 1, 2]);
                 return new FrameCase(sort, output.ToArray()[..^(1 + random.NextInt32(12))], output.Frames);
         }
+        output.Frame(Ping, 0, 0, LastPing);
         return new FrameCase(sort, output.ToArray(), output.Frames);
     }
+
+    /// <summary>Whether it ends in the middle, so that nothing comes back before the gateway is told that this was all.</summary>
+    public bool IsCut => Sort is "cut" or "preface";
 
     private static byte[] Noise(ref SplitMix64 random, int length)
     {

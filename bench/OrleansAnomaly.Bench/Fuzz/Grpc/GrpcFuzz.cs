@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using OrleansAnomaly.Core.Fleet;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Edge;
@@ -17,7 +18,7 @@ namespace OrleansAnomaly.Bench.Fuzz.Grpc;
 /// Sends a gateway in this process calls and connections that nobody should send it, and checks what must hold whatever comes: an end in time, with a code of
 /// the protocol and never one that says that the gateway has failed; bounded memory; a fleet that has exactly the readings that receipts call accepted.
 /// </summary>
-internal sealed class GrpcFuzz(GatewayServer server, EmbeddedFleet fleet, ulong seed) : IDisposable
+internal sealed class GrpcFuzz(GatewayServer server, EmbeddedFleet fleet, ulong seed, GrpcFuzzTotals totals) : IDisposable
 {
     private const int Clients = 8, MostFindings = 20, CallsPerConnection = 20;
     private const long MostGrowth = 64L << 20, LongRun = 100_000;
@@ -25,7 +26,6 @@ internal sealed class GrpcFuzz(GatewayServer server, EmbeddedFleet fleet, ulong 
     // Everything that is sent has a deadline, or is ended by the gateway's own patience; what takes longer than this hangs.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    private readonly GrpcFuzzTotals _totals = new();
     private readonly HttpClient _http = new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true })
     {
         BaseAddress = new Uri(server.GrpcUrl!), DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact, Timeout = s_patience,
@@ -42,11 +42,12 @@ internal sealed class GrpcFuzz(GatewayServer server, EmbeddedFleet fleet, ulong 
         {
             Url = "http://127.0.0.1:0", MaxMessageBytes = 1 << 20, HeadersTimeout = TimeSpan.FromSeconds(2), IdleTimeout = TimeSpan.FromSeconds(5), RequestTimeout = TimeSpan.FromSeconds(5), DrainTimeout = TimeSpan.FromSeconds(2),
         };
-        await using GatewayServer server = await GatewayServer.StartAsync(options);
+        var totals = new GrpcFuzzTotals();
+        await using GatewayServer server = await GatewayServer.StartAsync(options, logging => logging.AddProvider(new FailureLog(totals.Findings)));
         server.Open(fleet);
-        using var fuzz = new GrpcFuzz(server, fleet, seed);
+        using var fuzz = new GrpcFuzz(server, fleet, seed, totals);
         await (only < 0 ? fuzz.SendAllAsync(cases, progress) : fuzz.SendAsync(only));
-        return fuzz._totals;
+        return totals;
     }
 
     public void Dispose() => _http.Dispose();
@@ -57,7 +58,7 @@ internal sealed class GrpcFuzz(GatewayServer server, EmbeddedFleet fleet, ulong 
         {
             await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
             {
-                for (long number; (number = Interlocked.Increment(ref _next) - 1) < end && _totals.Findings.Count < MostFindings;)
+                for (long number; (number = Interlocked.Increment(ref _next) - 1) < end && totals.Findings.Count < MostFindings;)
                 {
                     await SendAsync(number);
                     if (number % 20_000 == 19_999)
@@ -66,20 +67,20 @@ internal sealed class GrpcFuzz(GatewayServer server, EmbeddedFleet fleet, ulong 
             })));
             _next = end;
             if (end < cases)
-                _totals.EarlyHeap = Heap();
+                totals.EarlyHeap = Heap();
         }
-        _totals.LateHeap = Heap();
-        if (cases >= LongRun && _totals.LateHeap > _totals.EarlyHeap + MostGrowth)
-            _totals.Findings.Enqueue($"seed {seed}: the heap has grown from {_totals.EarlyHeap} to {_totals.LateHeap} bytes; expected at most {MostGrowth} more");
+        totals.LateHeap = Heap();
+        if (cases >= LongRun && totals.LateHeap > totals.EarlyHeap + MostGrowth)
+            totals.Findings.Enqueue($"seed {seed}: the heap has grown from {totals.EarlyHeap} to {totals.LateHeap} bytes; expected at most {MostGrowth} more");
         await fleet.IngestAsync(new ReadingBatchBuilder().Build(), Core.Fleet.IngestWait.Scored);
         Core.Fleet.FleetStatus status = (await fleet.QueryAsync(new FleetStatusQuery())).Items[0];
         if (status.Failure is { } failure)
-            _totals.Findings.Enqueue($"seed {seed}: the fleet has failed: {failure}");
+            totals.Findings.Enqueue($"seed {seed}: the fleet has failed: {failure}");
         // A call whose receipt was never read, because its deadline had passed or it broke behind it, may have been taken in all the same.
-        if (status.Accepted < _totals.Accepted)
-            _totals.Findings.Enqueue($"seed {seed}: receipts call {_totals.Accepted} readings accepted, the fleet {status.Accepted}");
+        if (status.Accepted < totals.Accepted)
+            totals.Findings.Enqueue($"seed {seed}: receipts call {totals.Accepted} readings accepted, the fleet {status.Accepted}");
         if (!(await _http.PostAsync("/grpc.health.v1.Health/Check", Content([0, 0, 0, 0, 0], "application/grpc"))).IsSuccessStatusCode)
-            _totals.Findings.Enqueue($"seed {seed}: the gateway answers no more");
+            totals.Findings.Enqueue($"seed {seed}: the gateway answers no more");
     }
 
     private async Task SendAsync(long number)
@@ -90,7 +91,7 @@ internal sealed class GrpcFuzz(GatewayServer server, EmbeddedFleet fleet, ulong 
         }
         catch (Exception fault)
         {
-            _totals.Findings.Enqueue($"seed {seed}, case {number}: {fault.GetType().Name}: {fault.Message} {fault.InnerException?.Message}");
+            totals.Findings.Enqueue($"seed {seed}, case {number}: {fault.GetType().Name}: {fault.Message} {fault.InnerException?.Message}");
         }
     }
 
@@ -101,18 +102,18 @@ internal sealed class GrpcFuzz(GatewayServer server, EmbeddedFleet fleet, ulong 
             request.Headers.TryAddWithoutValidation(name, value);
         using HttpResponseMessage answer = await _http.SendAsync(request);
         byte[] body = await answer.Content.ReadAsByteArrayAsync();
-        Interlocked.Increment(ref _totals.Calls);
+        Interlocked.Increment(ref totals.Calls);
         bool isWeb = answer.Content.Headers.ContentType?.MediaType?.Contains("-web", StringComparison.Ordinal) == true;
         string? told = Find(answer, "grpc-status");
         // Trailers of the form for the web are in the body, and of HTTP's own refusals there are none.
         int status = told is not null ? int.Parse(told, CultureInfo.InvariantCulture) : isWeb && body.Length > 0 ? 0 : -(int)answer.StatusCode;
-        _totals.Statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
+        totals.Statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
         if (status is < 0 and not (-415) || status is 1 or 2 or > 16)
             throw new InvalidOperationException($"{call.Method.Path} as {call.ContentType} ended with {status}; {Find(answer, "grpc-message")}");
         if (Find(answer, "grpc-status-details-bin") is { } details && Reason(details) == "internal")
             throw new InvalidOperationException($"{call.Method.Path} as {call.ContentType} says that the gateway has failed");
         if (!isWeb && status == 0 && call.Method.Named.OutputType == IngestResponse.Descriptor && Find(answer, "grpc-encoding") is null)
-            Interlocked.Add(ref _totals.Accepted, IngestResponse.Parser.ParseFrom(body.AsSpan(5)).Receipt.Accepted);
+            Interlocked.Add(ref totals.Accepted, IngestResponse.Parser.ParseFrom(body.AsSpan(5)).Receipt.Accepted);
     }
 
     private async Task ConnectAsync(FrameCase sent)
@@ -120,13 +121,16 @@ internal sealed class GrpcFuzz(GatewayServer server, EmbeddedFleet fleet, ulong 
         using var patience = new CancellationTokenSource(s_patience);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) };
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, new Uri(server.GrpcUrl!).Port), patience.Token);
-        Interlocked.Increment(ref _totals.Connections);
-        Interlocked.Add(ref _totals.Frames, sent.Frames);
+        Interlocked.Increment(ref totals.Connections);
+        Interlocked.Add(ref totals.Frames, sent.Frames);
         var answer = new MemoryStream();
-        Task reading = ReadAsync(socket, answer, patience.Token);
+        var heardOut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task reading = ReadAsync(socket, answer, heardOut, patience.Token);
         try
         {
             await socket.SendAsync(sent.Bytes, patience.Token);
+            if (!sent.IsCut)
+                await Task.WhenAny(reading, heardOut.Task);
             socket.Shutdown(SocketShutdown.Send);
         }
         catch (SocketException)
@@ -134,17 +138,21 @@ internal sealed class GrpcFuzz(GatewayServer server, EmbeddedFleet fleet, ulong 
             // The gateway has ended the connection before it heard all.
         }
         await reading;
-        _totals.Ends.AddOrUpdate($"{sent.Sort}: {EndOf(answer.ToArray(), sent)}", 1, (_, count) => count + 1);
+        totals.Ends.AddOrUpdate($"{sent.Sort}: {EndOf(answer.ToArray(), sent)}", 1, (_, count) => count + 1);
     }
 
-    /// <summary>All that comes until the gateway ends the connection.</summary>
-    private static async Task ReadAsync(Socket socket, MemoryStream answer, CancellationToken stop)
+    /// <summary>All that comes until the gateway ends the connection; says when it has answered the last ping.</summary>
+    private static async Task ReadAsync(Socket socket, MemoryStream answer, TaskCompletionSource heardOut, CancellationToken stop)
     {
         byte[] buffer = new byte[16 << 10];
         try
         {
             while (await socket.ReceiveAsync(buffer, stop) is var read and > 0)
+            {
                 answer.Write(buffer, 0, read);
+                if (answer.GetBuffer().AsSpan(0, (int)answer.Length).IndexOf(FrameCase.LastPing) >= 0)
+                    heardOut.TrySetResult();
+            }
         }
         catch (SocketException)
         {
@@ -158,7 +166,7 @@ internal sealed class GrpcFuzz(GatewayServer server, EmbeddedFleet fleet, ulong 
         const byte goAway = 7, http1 = (byte)'H';
         if (answer is [http1, ..] && sent.Sort == "preface")
             return "HTTP/1";
-        string end = "ended";
+        string end = "no error";
         for (int at = 0; at + 9 <= answer.Length;)
         {
             int length = BinaryPrimitives.ReadInt32BigEndian(answer.AsSpan(at)) >>> 8;

@@ -33,11 +33,15 @@ internal sealed class GrpcCrowd(TimeProvider time, IFleet fleet, Uri url, int su
         // The first one is never read from.
         Task[] reading = [.. Enumerable.Range(1, subscribers - 1).Select(i => ReadAsync(streams[i], i, events, missed, end.Token))];
         long started = time.GetTimestamp();
+        using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
         for (int round = 0; time.GetElapsedTime(started) < span; round++)
+        {
             await RoundAsync(isOdd: round % 2 == 0, stop);
+            await pace.WaitForNextTickAsync(stop);
+        }
+        TimeSpan took = time.GetElapsedTime(started);
         for (long before = -1; events.Sum() + missed.Sum() is var now && now != before; before = now)
             await Task.Delay(TimeSpan.FromSeconds(1), time, stop);
-        TimeSpan took = time.GetElapsedTime(started);
         await end.CancelAsync();
         await Task.WhenAll(reading);
         foreach (GrpcStream stream in streams)
