@@ -66,7 +66,7 @@ internal sealed class GrpcCall<TRequest, TReply>(RpcMethod<TRequest, TReply> met
         }
         catch (Exception failure)
         {
-            status = StatusOf(failure, deadline, logger);
+            status = RpcFailure.StatusOf(http, failure, deadline is { IsCancellationRequested: true }, logger);
         }
         if (status is null)
             return;
@@ -79,24 +79,6 @@ internal sealed class GrpcCall<TRequest, TReply>(RpcMethod<TRequest, TReply> met
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ends, stop);
         while (await frames.NextAsync(method.Parse, either.Token).ConfigureAwait(false) is { } request)
             yield return request;
-    }
-
-    /// <summary>What the caller is told; null where nobody is there.</summary>
-    private RpcStatus? StatusOf(Exception failure, CancellationTokenSource? deadline, ILogger logger)
-    {
-        switch (failure)
-        {
-            case CallEndedException ended:
-                return new RpcStatus(ended.Code, ended.Message);
-            case OperationCanceledException when deadline is { IsCancellationRequested: true }:
-                return new RpcStatus(RpcCode.DeadlineExceeded, "the deadline of the call has passed");
-            case OperationCanceledException when http.Features.Get<Microsoft.AspNetCore.Http.Timeouts.IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true }:
-                return RpcStatus.Of(ProblemBoundary.Complete(http, ProblemKind.TookTooLong.Of("the call was not done within RequestTimeout; ask for less, or send it faster")));
-            case OperationCanceledException:
-                return new RpcStatus(RpcCode.Cancelled, "the caller has given up");
-            default:
-                return ProblemBoundary.Understand(http, failure, logger) is { } problem ? RpcStatus.Of(ProblemBoundary.Complete(http, problem)) : null;
-        }
     }
 
     /// <summary>Calls are bounded message by message, and may be idle for as long as they like; who takes nothing is told by <see cref="Patience"/>.</summary>

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 using OrleansAnomaly.Gateway;
 using OrleansAnomaly.Gateway.Commands;
 using OrleansAnomaly.Gateway.Configuration;
+using OrleansAnomaly.Gateway.Grpc;
 using OrleansAnomaly.Gateway.Logging;
+using OrleansAnomaly.Gateway.Rpc;
 using OrleansAnomaly.Silo.Fleet;
 
 namespace OrleansAnomaly.Silo.Hosting;
@@ -71,7 +73,7 @@ internal abstract class FleetProcess(string name, SiloOptions options, CommandCo
     {
         try
         {
-            return await GatewayServer.StartAsync(options.Gateway, log.Register, console.Time, options.Telemetry, stop, OrleansTelemetry.Further).ConfigureAwait(false);
+            return await GatewayServer.StartAsync(options.Gateway, new RpcHost(new AspNetCoreWire()), log.Register, console.Time, options.Telemetry, stop, OrleansTelemetry.Further).ConfigureAwait(false);
         }
         catch (ArgumentException unsound)
         {

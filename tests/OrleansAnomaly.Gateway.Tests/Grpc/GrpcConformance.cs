@@ -18,6 +18,15 @@ public abstract class GrpcConformance : IAsyncLifetime
     /// <summary>The wire under test.</summary>
     private protected abstract RpcHost Host { get; }
 
+    /// <summary>With which status the wire ends a call whose body is not as the protocol has it, where the default build's has that one: the protocol leaves some of them open.</summary>
+    private protected virtual int EndOf(byte[] body, int status) => status;
+
+    /// <summary>Most bytes that may be allocated, by all of the process, for a small message that would unpack to 200 MiB.</summary>
+    private protected virtual int MostForABomb => 40 << 20;
+
+    /// <summary>With which status it ends a call of none or two messages where there must be one.</summary>
+    private protected virtual int EndOfTooFewOrMany => 12;
+
     private GrpcClient Client => _gateway.Grpc;
 
     public async Task InitializeAsync() => _gateway = await RunningGateway.StartAsync(rpc: InteropCalls.In(Host, _calls));
@@ -209,7 +218,7 @@ public abstract class GrpcConformance : IAsyncLifetime
     public async Task A_body_that_is_not_as_the_protocol_has_it_ends_the_call(byte[] body, int status)
     {
         GrpcAnswer answer = await Client.CallAsync(Unary, body);
-        Assert.Equal((200, status), (answer.Http, answer.Status));
+        Assert.Equal((200, EndOf(body, status)), (answer.Http, answer.Status));
         Assert.NotEqual("", answer.Message);
     }
 
@@ -221,15 +230,15 @@ public abstract class GrpcConformance : IAsyncLifetime
         long before = GC.GetTotalAllocatedBytes();
         GrpcAnswer answer = await Client.CallAsync(Unary, GrpcClient.Frame(bomb, 1), request => request.Headers.Add("grpc-encoding", "gzip"));
         Assert.Equal(8, answer.Status);
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 40 << 20);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, MostForABomb);
     }
 
     [Fact]
     public async Task A_call_with_any_number_of_messages_but_one_is_none_of_a_method_that_takes_one()
     {
         byte[] one = GrpcClient.Frame(new EmptyMessage());
-        Assert.Equal(12, (await Client.CallAsync(Empty, [])).Status);
-        Assert.Equal(12, (await Client.CallAsync(Empty, [.. one, .. one])).Status);
+        Assert.Equal(EndOfTooFewOrMany, (await Client.CallAsync(Empty, [])).Status);
+        Assert.Equal(EndOfTooFewOrMany, (await Client.CallAsync(Empty, [.. one, .. one])).Status);
     }
 
     [Theory]
