@@ -23,6 +23,8 @@ internal static class RpcFailure
                 return new RpcStatus(RpcCode.DeadlineExceeded, "the deadline of the call has passed");
             case OperationCanceledException when http.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true }:
                 return RpcStatus.Of(ProblemBoundary.Complete(http, ProblemKind.TookTooLong.Of("the call was not done within RequestTimeout; ask for less, or send it faster")));
+            case OperationCanceledException:
+                return new RpcStatus(RpcCode.Cancelled, "the caller has given up");
             default:
                 return ProblemBoundary.Understand(http, failure, logger) is { } problem ? RpcStatus.Of(ProblemBoundary.Complete(http, problem)) : null;
         }

@@ -1,18 +1,22 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using OrleansAnomaly.Gateway.Rpc;
 using OrleansAnomaly.Gateway.Rpc.Details;
 using OrleansAnomaly.Gateway.Security;
+using OrleansAnomaly.Gateway.Tests.Security;
+using OrleansAnomaly.TestKit.Fleet;
 using OrleansAnomaly.V1;
 
 namespace OrleansAnomaly.Gateway.Tests.Grpc;
 
 /// <summary>Who may see a part of a tenant sees and writes nothing else.</summary>
-public class ScopeTests
+public sealed class ScopeTests : IDisposable
 {
     private const long Now = 1_772_452_800_000;
     private const string Ingest = "/orleansanomaly.v1.TelemetryService/Ingest";
+
+    private readonly KeyBook _book = new();
+    private readonly Dictionary<(string Tenant, string Within), string> _keys = [];
+
+    public void Dispose() => _book.Dispose();
 
     [Fact]
     public async Task A_reading_outside_of_the_callers_path_is_refused_by_its_row()
@@ -31,13 +35,13 @@ public class ScopeTests
     public async Task What_lies_outside_or_is_of_another_tenant_is_not_known()
     {
         await using RunningGateway gateway = await StartAsync();
-        await gateway.Grpc.AskAsync<IngestResponse>(Ingest, new IngestRequest { Readings = IngestTests.Batch(["p/a/x", "q/x"], (0, Now, 1), (1, Now, 1)), Wait = IngestWait.Scored });
+        await gateway.Grpc.CallAsync(Ingest, new IngestRequest { Readings = IngestTests.Batch(["p/a/x", "q/x"], (0, Now, 1), (1, Now, 1)), Wait = IngestWait.Scored }, As("default", ""));
         string[] sensorMethods = ["FleetService/GetSensor", "FleetService/RelearnSensor", "VerdictService/Query"];
         foreach (string method in sensorMethods)
         {
             // The path stands in the same field of all three.
             byte[] outside = GrpcClient.Frame(new GetSensorRequest { Sensor = "q/x" }), absent = GrpcClient.Frame(new GetSensorRequest { Sensor = "q/y" });
-            Assert.Equal(0, (await gateway.Grpc.CallAsync($"/orleansanomaly.v1.{method}", outside)).Status);
+            Assert.Equal(0, (await gateway.Grpc.CallAsync($"/orleansanomaly.v1.{method}", outside, As("default", ""))).Status);
             GrpcAnswer scoped = await gateway.Grpc.CallAsync($"/orleansanomaly.v1.{method}", outside, As("default", "p/a"));
             GrpcAnswer other = await gateway.Grpc.CallAsync($"/orleansanomaly.v1.{method}", outside, As("elsewhere", ""));
             GrpcAnswer nowhere = await gateway.Grpc.CallAsync($"/orleansanomaly.v1.{method}", absent, As("default", "p/a"));
@@ -55,26 +59,20 @@ public class ScopeTests
     public void Every_method_says_what_its_caller_must_be_allowed()
     {
         string[] open = [.. RpcMethods.All.Where(method => method.Rights == Right.None).Select(method => method.Service).Distinct()];
-        Assert.Equal(["grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection"], open.Order());
+        Assert.Equal(["grpc.health.v1.Health"], open.Order());
     }
 
-    private static Action<HttpRequestMessage> As(string tenant, string within) => request => request.Headers.Add("x-test-caller", $"{tenant};{within}");
-
-    private static Task<RunningGateway> StartAsync() =>
-        RunningGateway.StartAsync(rpc: RpcHost.Own with { AddFurther = services => services.AddSingleton<IStartupFilter, CallerFilter>() });
-
-    /// <summary>Says who calls, as keys and tokens will.</summary>
-    private sealed class CallerFilter : IStartupFilter
+    private Action<HttpRequestMessage> As(string tenant, string within)
     {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use((context, rest) =>
-            {
-                if (context.Request.Headers["x-test-caller"].ToString().Split(';') is [var tenant, var within])
-                    context.Features.Set(Caller.Anyone with { Tenant = tenant, Within = within });
-                return rest(context);
-            });
-            next(app);
-        };
+        if (!_keys.TryGetValue((tenant, within), out string? key))
+            throw new ArgumentException($"there is no key of {tenant} within '{within}'");
+        return request => request.Headers.Add("x-api-key", key);
+    }
+
+    private Task<RunningGateway> StartAsync()
+    {
+        foreach ((string tenant, string within) in ((string, string)[])[("default", ""), ("default", "p/a"), ("elsewhere", "")])
+            _keys.Add((tenant, within), _book.Add(Role.Admin, tenant, within));
+        return RunningGateway.StartAsync(_book.Options, clock: new ManualTime(KeyBook.Now));
     }
 }

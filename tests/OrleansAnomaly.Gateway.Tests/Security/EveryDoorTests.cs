@@ -13,14 +13,14 @@ public class EveryDoorTests(GuardedPlant plant) : IClassFixture<GuardedPlant>
 {
     private readonly IReadOnlyList<Door> _doors = Door.Of(plant.Gateway.Server);
 
-    private IEnumerable<Door> Guarded => _doors.Where(door => !door.IsOpen && door.CanBeAsked);
+    private IEnumerable<Door> Guarded => _doors.Where(door => !door.IsOpen && door.CanBeAsked && door.Rpc is null);
 
     [Fact]
     public void Every_endpoint_says_who_may_enter_and_only_health_is_open()
     {
         Assert.True(_doors.Count >= 20);
         Assert.All(_doors, door => Assert.True(door.IsOpen != (door.Rights is > Right.None), $"{door.Method} {door.Path} must say either Requires or OpenToAll"));
-        Assert.Equal(["health", "ready"], _doors.Where(door => door.IsOpen).Select(door => door.Name).Order());
+        Assert.Equal(["/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch", "health", "ready"], _doors.Where(door => door.IsOpen).Select(door => door.Name).Order());
         Assert.Equal(_doors.Single(door => door is { Path: "/v1/stream", Method: "GET" }).Rights, _doors.Single(door => door is { Path: "/v1/stream", Method: "CONNECT" }).Rights);
     }
 
@@ -83,7 +83,9 @@ public class EveryDoorTests(GuardedPlant plant) : IClassFixture<GuardedPlant>
             {
                 using HttpRequestMessage request = await SampleAsync(door, key);
                 using HttpResponseMessage answer = await AskAsync(request);
-                Assert.True(answer.IsSuccessStatusCode, $"{door.Method} {request.RequestUri} was answered with {(int)answer.StatusCode}");
+                // Somebody else was first: who is told that has come in.
+                bool isSecond = door.Name == "acknowledgeIncident" && answer.StatusCode == HttpStatusCode.Conflict;
+                Assert.True(answer.IsSuccessStatusCode || isSecond, $"{door.Method} {request.RequestUri} was answered with {(int)answer.StatusCode}");
             }
         }
     }
@@ -119,8 +121,8 @@ public class EveryDoorTests(GuardedPlant plant) : IClassFixture<GuardedPlant>
             {
                 foreach ((string key, string sensor, string incident) in strangers)
                 {
-                    (HttpStatusCode status, string found) = await TellAsync(door.Method, Named(sample.Path, sensor, incident), key, sensor, incident);
-                    (HttpStatusCode expected, string nobody) = await TellAsync(door.Method, Named(sample.Path, "never/seen", Incident("never/seen", 1)), key, "never/seen", Incident("never/seen", 1));
+                    (HttpStatusCode status, string found) = await TellAsync(door.Method, sample, Named(sample.Path, sensor, incident), key, incident);
+                    (HttpStatusCode expected, string nobody) = await TellAsync(door.Method, sample, Named(sample.Path, "never/seen", Incident("never/seen", 1)), key, Incident("never/seen", 1));
                     Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (expected, status));
                     Assert.Equal(Blank(nobody, "never/seen", "never/seen"), Blank(found, sensor, AssetOf(incident)));
                     asked++;
@@ -213,9 +215,13 @@ public class EveryDoorTests(GuardedPlant plant) : IClassFixture<GuardedPlant>
         return string.Join('\n', fields.Concat(headers));
     }
 
-    private async Task<(HttpStatusCode Status, string Words)> TellAsync(string method, string path, string key, string sensor, string incident)
+    private async Task<(HttpStatusCode Status, string Words)> TellAsync(string method, Sample sample, string path, string key, string incident)
     {
-        using HttpResponseMessage answer = await AskAsync(method, path, key);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (sample.Body is not null)
+            request.Content = new StringContent(sample.Body, Encoding.UTF8, sample.MediaType!);
+        using HttpResponseMessage answer = await AskAsync(request);
         string number = incident[(incident.LastIndexOf('.') + 1)..];
         return (answer.StatusCode, (await WordsOf(answer)).Replace($"no incident {number},", "no incident N,", StringComparison.Ordinal));
     }

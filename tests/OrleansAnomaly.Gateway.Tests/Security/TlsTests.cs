@@ -17,7 +17,7 @@ public sealed class TlsTests : IDisposable
 
     public void Dispose() => _pems.Dispose();
 
-    private GatewayOptions Options => RunningGateway.AnyPort with { Url = "https://127.0.0.1:0", Tls = _pems.Options };
+    private GatewayOptions Options => RunningGateway.AnyPort with { Url = "https://127.0.0.1:0", GrpcUrl = "auto", Tls = _pems.Options };
 
     [Fact]
     public async Task Certificates_change_while_requests_go_on_and_none_fails()
