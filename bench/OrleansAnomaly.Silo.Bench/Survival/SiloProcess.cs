@@ -36,9 +36,9 @@ internal sealed partial class SiloProcess : IDisposable
     /// <param name="host">Which host of the lab it runs on; null for this one.</param>
     public static SiloProcess Start(string connection, IEnumerable<string> settings, string log, int? host = null)
     {
-        int[] ports = FreePorts.Take(3);
+        int[] ports = FreePorts.Take(4);
         string address = host is { } number ? Lab.Address(number) : "127.0.0.1", url = $"http://{address}:{ports[0]}";
-        string[] own = [$"Cluster:Connection={connection}", $"Cluster:AdvertisedAddress={address}", $"Cluster:SiloPort={ports[1]}", $"Cluster:GatewayPort={ports[2]}", $"Gateway:Insecure={host is not null}"];
+        string[] own = [$"Cluster:Connection={connection}", $"Cluster:AdvertisedAddress={address}", $"Cluster:SiloPort={ports[1]}", $"Cluster:GatewayPort={ports[2]}", $"Gateway:GrpcUrl=http://{address}:{ports[3]}", $"Gateway:Insecure={host is not null}"];
         string[] arguments = ["run", "--url", url, .. own.Concat(settings).SelectMany(setting => (string[])["--set", setting])];
         return new SiloProcess(Run(arguments, log, host is { } on ? Lab.On(on) : []), url);
     }

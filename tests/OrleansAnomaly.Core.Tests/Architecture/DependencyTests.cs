@@ -15,7 +15,9 @@ public class DependencyTests
         ["Storage"] = ["Core"],
         ["Edge"] = ["Core", "Storage"],
         ["Gateway"] = ["Core", "Storage"],
-        ["Silo"] = ["Core", "Storage", "Gateway"],
+        ["Gateway.Grpc"] = ["Gateway"],
+        ["Gateway.Prometheus"] = ["Gateway"],
+        ["Silo"] = ["Core", "Storage", "Gateway", "Gateway.Grpc", "Gateway.Prometheus"],
         ["Silo.Gateway"] = ["Core", "Storage", "Gateway", "Silo"],
         ["Cli"] = ["Core", "Learning", "Data", "Storage", "Edge", "Gateway"],
     };
