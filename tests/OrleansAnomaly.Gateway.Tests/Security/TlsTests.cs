@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Net.WebSockets;
@@ -8,6 +9,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansAnomaly.Gateway.Security;
+using OrleansAnomaly.Gateway.Tests.Grpc;
 
 namespace OrleansAnomaly.Gateway.Tests.Security;
 
@@ -39,6 +41,21 @@ public sealed class TlsTests : IDisposable
             Assert.True(seen.ContainsKey(shown[^1]), "a new connection did not get the new certificate");
         }
         Assert.Equal(6, shown.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task With_TLS_gRPC_is_spoken_at_the_gateway_s_own_port()
+    {
+        _pems.Rotate();
+        await using RunningGateway running = await RunningGateway.StartAsync(Options);
+        Assert.Equal(running.Server.Url, running.Server.GrpcUrl);
+        using HttpClient client = Client(version: HttpVersion.Version20);
+        using var question = new ByteArrayContent(GrpcClient.Frame([]));
+        question.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{running.Server.Url}/orleansanomaly.v1.FleetService/GetStatus") { Content = question, Version = HttpVersion.Version20 };
+        using HttpResponseMessage answer = await client.SendAsync(request);
+        Assert.NotEmpty(await answer.Content.ReadAsByteArrayAsync());
+        Assert.Equal("0", Assert.Single(answer.TrailingHeaders.GetValues("grpc-status")));
     }
 
     [Fact]
