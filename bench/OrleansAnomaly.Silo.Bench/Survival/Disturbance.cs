@@ -3,14 +3,14 @@ using OrleansAnomaly.TestKit.Postgres;
 namespace OrleansAnomaly.Silo.Bench.Survival;
 
 /// <summary>What befalls a cluster, and what is there again afterwards.</summary>
-/// <param name="how">kill, pause, database or cut.</param>
+/// <param name="how">kill, pause, database, cut or upgrade.</param>
 /// <param name="silos">The silos; those that end are replaced.</param>
 /// <param name="server">Their database.</param>
 /// <param name="lab">Their network, where links are cut.</param>
 /// <param name="start">Starts a silo at a place among the others.</param>
 internal sealed class Disturbance(string how, List<SiloProcess> silos, PostgresServer server, Lab? lab, Func<int, SiloProcess> start)
 {
-    public static readonly string[] Kinds = ["kill", "pause", "database", "cut"];
+    public static readonly string[] Kinds = ["kill", "pause", "database", "cut", "upgrade"];
 
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(30), s_patience = TimeSpan.FromMinutes(2);
 
@@ -25,6 +25,7 @@ internal sealed class Disturbance(string how, List<SiloProcess> silos, PostgresS
             "pause" => await PauseAsync(victim),
             "cut" when time % 2 == 0 => await CutAsync(victim),
             "cut" => await CutOffAsync(victim),
+            "upgrade" => await UpgradeAsync(victim),
             _ => await KillAsync(victim),
         };
     }
@@ -53,6 +54,15 @@ internal sealed class Disturbance(string how, List<SiloProcess> silos, PostgresS
         await Task.Delay(TimeSpan.FromSeconds(15));
         Replace(victim);
         return "a silo was killed";
+    }
+
+    private async Task<string> UpgradeAsync(int victim)
+    {
+        if (await silos[victim].StopAsync() is not 0 and int code)
+            throw new InvalidOperationException($"the silo at {silos[victim].Url} ended with {code} when it was asked to stop");
+        Replace(victim);
+        await silos[victim].ReadyAsync(s_patience);
+        return "a silo of the former version was ended in order, and one of this version came for it";
     }
 
     private async Task<string> CutAsync(int victim)

@@ -34,19 +34,22 @@ internal sealed partial class SiloProcess : IDisposable
     /// <param name="settings">Further options.</param>
     /// <param name="log">File for what it says.</param>
     /// <param name="host">Which host of the lab it runs on; null for this one.</param>
-    public static SiloProcess Start(string connection, IEnumerable<string> settings, string log, int? host = null)
+    /// <param name="former">Folder of another version's build; null for this version.</param>
+    public static SiloProcess Start(string connection, IEnumerable<string> settings, string log, int? host = null, string? former = null)
     {
         int[] ports = FreePorts.Take(4);
         string address = host is { } number ? Lab.Address(number) : "127.0.0.1", url = $"http://{address}:{ports[0]}";
-        string[] own = [$"Cluster:Connection={connection}", $"Cluster:AdvertisedAddress={address}", $"Cluster:SiloPort={ports[1]}", $"Cluster:GatewayPort={ports[2]}", $"Gateway:GrpcUrl=http://{address}:{ports[3]}", $"Gateway:Insecure={host is not null}"];
-        string[] arguments = ["run", "--url", url, .. own.Concat(settings).SelectMany(setting => (string[])["--set", setting])];
-        return new SiloProcess(Run(arguments, log, host is { } on ? Lab.On(on) : []), url);
+        string[] own = [$"Cluster:Connection={connection}", $"Cluster:AdvertisedAddress={address}", $"Cluster:SiloPort={ports[1]}", $"Cluster:GatewayPort={ports[2]}"];
+        // What a former version may not know.
+        string[] fresh = former is null ? [$"Gateway:GrpcUrl=http://{address}:{ports[3]}", $"Gateway:Insecure={host is not null}"] : [];
+        string[] arguments = ["run", "--url", url, .. own.Concat(fresh).Concat(settings).SelectMany(setting => (string[])["--set", setting])];
+        return new SiloProcess(Run(arguments, log, former, host is { } on ? Lab.On(on) : []), url);
     }
 
     /// <summary>Runs <c>anomaly-silo migrate</c> to its end.</summary>
-    public static async Task MigrateAsync(string connection, string log)
+    public static async Task MigrateAsync(string connection, string log, string? former = null)
     {
-        using Process process = Run(["migrate", "--set", $"Cluster:Connection={connection}"], log);
+        using Process process = Run(["migrate", "--set", $"Cluster:Connection={connection}"], log, former);
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"'migrate' ended with {process.ExitCode}; see {log}");
@@ -100,11 +103,11 @@ internal sealed partial class SiloProcess : IDisposable
 
     private void Signal(int signal) => _ = SendSignal(_process.Id, signal);
 
-    private static Process Run(IEnumerable<string> arguments, string log, params string[] before)
+    private static Process Run(IEnumerable<string> arguments, string log, string? former, params string[] before)
     {
         // What a silo says goes to a file: a pipe that nobody reads would stop it.
         var start = new ProcessStartInfo("/bin/sh");
-        foreach (string argument in (string[])["-c", "exec \"$@\" >> \"$LOG\" 2>&1", "sh", .. before, Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "anomaly-silo.dll"), .. arguments])
+        foreach (string argument in (string[])["-c", "exec \"$@\" >> \"$LOG\" 2>&1", "sh", .. before, Environment.ProcessPath!, Path.Combine(former ?? AppContext.BaseDirectory, "anomaly-silo.dll"), .. arguments])
             start.ArgumentList.Add(argument);
         start.Environment["LOG"] = log;
         return Process.Start(start)!;

@@ -13,7 +13,7 @@ namespace OrleansAnomaly.Silo.Bench.Survival;
 /// </summary>
 internal static class SurvivalCommand
 {
-    public const string Usage = "survive [--sensors N] [--kills N] [--every S] [--period MS] [--how kill|pause|database|cut]    silos that die, stand still for 30 s, lose their database or each other, under load";
+    public const string Usage = "survive [--sensors N] [--kills N] [--every S] [--period MS] [--how kill|pause|database|cut|upgrade] [--from DIR]    silos that die, stand still for 30 s, lose their database or each other, or are of another version, under load";
 
     private const int Silos = 3, Clients = 4;
 
@@ -23,23 +23,28 @@ internal static class SurvivalCommand
     {
         int sensors = Arguments.Number(arguments, "--sensors", 20_000), kills = Arguments.Number(arguments, "--kills", 10);
         TimeSpan every = TimeSpan.FromSeconds(Arguments.Number(arguments, "--every", 60)), period = TimeSpan.FromMilliseconds(Arguments.Number(arguments, "--period", 2_000));
-        string how = Array.IndexOf(arguments, "--how") is >= 0 and int at && at + 1 < arguments.Length ? arguments[at + 1] : "kill";
+        string how = Text(arguments, "--how") ?? "kill";
+        string? former = Text(arguments, "--from");
         if (!Disturbance.Kinds.Contains(how))
             throw new ArgumentException($"--how is '{how}'; expected {string.Join(", ", Disturbance.Kinds)}");
+        if (how == "upgrade" != former is not null)
+            throw new ArgumentException("--from names the folder of a former version's anomaly-silo; expected it with --how upgrade, and only there");
         if (how == "cut" && !Lab.IsEntered)
             return await Lab.EnterAsync();
         Lab? lab = how == "cut" ? await Lab.BuildAsync(Silos) : null;
         string folder = Directory.CreateTempSubdirectory("anomaly-survive-").FullName, log = Path.Combine(folder, "silos.log");
         await using PostgresServer server = await PostgresServer.StartAtAsync(lab is null ? "127.0.0.1" : Lab.Here, "shared_buffers=256MB", "max_wal_size=4GB") ?? throw new InvalidOperationException("PostgreSQL is not installed");
         string connection = await server.NewDatabaseAsync();
-        await SiloProcess.MigrateAsync(connection, log);
+        await SiloProcess.MigrateAsync(connection, log, former);
         // Where one silo hears nothing of the others, its own voice must not be enough to declare them dead.
         string[] settings = [.. s_membership, $"Cluster:Votes={(lab is null ? 1 : 2)}", "Fleet:CheckpointInterval=00:00:30", $"Fleet:MemoryBudget={2L << 30}"];
         SiloProcess Start(int place) => SiloProcess.Start(connection, settings, log, lab is null ? null : place);
-        List<SiloProcess> silos = [.. Enumerable.Range(0, Silos).Select(Start)];
+        List<SiloProcess> silos = [.. Enumerable.Range(0, Silos).Select(place => former is null ? Start(place) : SiloProcess.Start(connection, settings, log, former: former))];
         var disturbance = new Disturbance(how, silos, server, lab, Start);
         foreach (SiloProcess silo in silos)
             await silo.ReadyAsync(TimeSpan.FromMinutes(1));
+        if (former is not null)
+            await SiloProcess.MigrateAsync(connection, log);
         Console.WriteLine($"{Silos} silos; what they say is in {log}");
         var options = new FleetOptions { Patience = TimeSpan.FromSeconds(20) };
         ClusterClient client = await ClusterClient.ConnectAsync(connection, options);
@@ -104,6 +109,8 @@ internal static class SurvivalCommand
                 yield return $"{sensor}: {expected} readings were acknowledged, {info.Intake.Scored} scored, {info.Intake.Late} late";
         }
     }
+
+    private static string? Text(string[] arguments, string name) => Array.IndexOf(arguments, name) is >= 0 and int at && at + 1 < arguments.Length ? arguments[at + 1] : null;
 
     private static async Task PassAsync(TimeSpan span, Task loading)
     {

@@ -147,6 +147,20 @@ public class EveryDoorTests(GuardedPlant plant) : IClassFixture<GuardedPlant>
         Assert.Contains(GuardedPlant.Hidden, await own.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/v1/sensors?limit=1000", "sensor", 3)]
+    [InlineData("/v1/incidents?limit=1000", "asset", 1)]
+    public async Task Lists_have_nothing_outside_of_a_key_s_path(string path, string field, int least)
+    {
+        using HttpResponseMessage narrow = await AskAsync("GET", path, plant.Narrow), whole = await AskAsync("GET", path, plant.Keys[Role.Admin]);
+        string[] seen = await NamesAsync(narrow), all = await NamesAsync(whole);
+        Assert.True(seen.Length >= least && all.Length > seen.Length, $"{seen.Length} of {all.Length}");
+        Assert.All(seen, name => Assert.True(name == "plant/machine-0001" || name.StartsWith("plant/machine-0001/", StringComparison.Ordinal), name));
+
+        async Task<string[]> NamesAsync(HttpResponseMessage answer) =>
+            [.. (await RunningGateway.JsonOf(answer)).GetProperty("items").EnumerateArray().Select(item => item.GetProperty(field).GetString()!)];
+    }
+
     [Fact]
     public async Task Readings_outside_of_a_key_s_path_are_refused_by_row_and_change_nothing()
     {
