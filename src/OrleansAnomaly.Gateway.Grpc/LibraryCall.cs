@@ -62,16 +62,25 @@ internal sealed class LibraryCall<TRequest, TReply>(RpcMethod<TRequest, TReply> 
         return _only ?? new TReply();
     }
 
-    private static async IAsyncEnumerable<TRequest> One(TRequest request)
+    private async IAsyncEnumerable<TRequest> One(TRequest request)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        yield return request;
+        yield return Bounded(request);
     }
 
     private async IAsyncEnumerable<TRequest> Many(IAsyncStreamReader<TRequest> requests)
     {
         while (await requests.MoveNext(call.CancellationToken).ConfigureAwait(false))
-            yield return requests.Current;
+            yield return Bounded(requests.Current);
+    }
+
+    /// <summary>A message, where it is no longer than this caller's may be: the library knows no bound of a caller's own.</summary>
+    private TRequest Bounded(TRequest request)
+    {
+        GatewayOptions options = Services.GetRequiredService<GatewayOptions>();
+        int most = method.MostBytesFor(_context.Http, options);
+        return most >= method.MostBytes(options) || request.CalculateSize() <= most ? request
+            : throw new CallEndedException(RpcCode.ResourceExhausted, $"the message has {request.CalculateSize()} bytes; expected at most {most}, which the caller's key says");
     }
 
     /// <summary>Sends the headers, where there is anything to say in them; they are sent once.</summary>

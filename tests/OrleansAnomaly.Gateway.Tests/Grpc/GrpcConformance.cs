@@ -2,7 +2,10 @@ using System.Net;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using OrleansAnomaly.Gateway.Rpc;
+using OrleansAnomaly.Gateway.Security;
 using OrleansAnomaly.Gateway.Tests.Grpc.Interop;
+using OrleansAnomaly.Gateway.Tests.Security;
+using OrleansAnomaly.TestKit.Fleet;
 
 namespace OrleansAnomaly.Gateway.Tests.Grpc;
 
@@ -231,6 +234,20 @@ public abstract class GrpcConformance : IAsyncLifetime
         GrpcAnswer answer = await Client.CallAsync(Unary, GrpcClient.Frame(bomb, 1), request => request.Headers.Add("grpc-encoding", "gzip"));
         Assert.Equal(8, answer.Status);
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, MostForABomb);
+    }
+
+    [Fact]
+    public async Task A_key_s_own_bound_on_bodies_bounds_each_message()
+    {
+        using var book = new KeyBook();
+        string key = book.Add(Role.Admin, limits: new CallerLimits(null, null, 2_000));
+        await using RunningGateway gateway = await RunningGateway.StartAsync(book.Options, clock: new ManualTime(KeyBook.Now), rpc: InteropCalls.In(Host, new InteropCalls()));
+        foreach ((int size, int status) in ((int, int)[])[(1_000, 0), (3_000, 8)])
+        {
+            var question = new V1.ListSensorsRequest { Prefix = new string('x', size) };
+            GrpcAnswer answer = await gateway.Grpc.CallAsync("/orleansanomaly.v1.FleetService/ListSensors", question, request => request.Headers.Add("x-api-key", key));
+            Assert.Equal((status, status == 0), (answer.Status, answer.Messages.Count == 1));
+        }
     }
 
     [Fact]
