@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Gateway.Metrics;
 using OrleansAnomaly.Gateway.Problems;
+using OrleansAnomaly.Gateway.Rpc;
 using OrleansAnomaly.Gateway.Security.Audit;
 
 namespace OrleansAnomaly.Gateway.Security;
@@ -45,7 +46,9 @@ internal sealed class Doors(RequestDelegate next, Callers callers, FailedAttempt
             throw;
         }
         context.Features.Set(caller);
-        if (caller.Limits.BodyBytes is { } most && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        // A call's messages are bounded one by one: a stream of them may go on for long.
+        bool isCall = endpoint.Metadata.GetMetadata<RpcMethod>() is not null;
+        if (!isCall && caller.Limits.BodyBytes is { } most && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = Math.Min(most, size.MaxRequestBodySize ?? most);
         using (open.Add(context, caller))
             await next(context).ConfigureAwait(false);
