@@ -53,8 +53,9 @@ internal sealed class SensorTable(Caller caller, int most)
 
     private Entry Make(string name)
     {
+        // What is no name may be as long as a message; no more of it is kept than is told.
         if (!SensorId.TryCreate(name, out SensorId? sensor, out string? error, caller.Tenant))
-            return new Entry(null, name, $"{error}; expected a path such as plant-7/line-2/pump-12/vibration");
+            return new Entry(null, name.Length > SensorId.MaxBytes ? name[..SensorId.MaxBytes] : name, $"{error}; expected a path such as plant-7/line-2/pump-12/vibration");
         return PathScope.Holds(caller.Within, sensor.Path)
             ? new Entry(sensor, null, null)
             : new Entry(null, name, $"the sensor lies outside of what this caller may see; expected one within '{caller.Within}'");
@@ -64,7 +65,7 @@ internal sealed class SensorTable(Caller caller, int most)
     {
         public SensorId? Sensor => sensor;
 
-        public string? Name => name is { Length: > SensorId.MaxBytes } ? name[..SensorId.MaxBytes] : name ?? sensor?.Path;
+        public string? Name => name ?? sensor?.Path;
 
         public string? Error => error;
 

@@ -17,7 +17,7 @@ namespace OrleansAnomaly.Gateway.Rpc.Calls;
 internal sealed class TelemetryCalls(ServedFleet served, GatewayMetrics metrics)
 {
     /// <summary>Most sensors that one stream may name.</summary>
-    private const int MostNames = 1 << 20;
+    private const int MostNames = 1 << 18;
 
     public async Task<IngestResponse> IngestAsync(IngestRequest request, CallContext context)
     {
