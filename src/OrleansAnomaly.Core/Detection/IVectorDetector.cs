@@ -10,7 +10,7 @@ namespace OrleansAnomaly.Core.Detection;
 public interface IVectorDetector
 {
     /// <summary>Most dimensions of a row.</summary>
-    public const int MostDimensions = 64;
+    const int MostDimensions = 64;
 
     /// <summary>Name by which users choose it.</summary>
     string Name { get; }
