@@ -2,43 +2,35 @@ using OrleansAnomaly.Data.Evaluation.Corpora;
 
 namespace OrleansAnomaly.Data.Evaluation.Metrics;
 
-/// <summary>
-/// Episodes and found events as one row after the other is called anomalous, rows of all series in a row. Each episode knows its ends, so that a new row
-/// joins at most two of them in constant time.
-/// </summary>
+/// <summary>Episodes and found events as one row after the other is called anomalous, rows of all series in a row: a call moves the begin of two episodes at most.</summary>
 internal sealed class EpisodeSweep
 {
-    private const int None = -1;
+    private const int NoEvent = -1;
 
     private readonly int[] _event;
-    private readonly bool[] _begins;
+    private readonly bool[] _beginsSeries;
+    private readonly bool[] _called;
 
-    /// <summary>At both ends of an episode its other end; <see cref="None"/> at rows not called.</summary>
-    private readonly int[] _otherEnd;
-
-    /// <summary>At both ends of an episode whether it has a row of an event.</summary>
-    private readonly bool[] _isTrue;
-    private readonly bool[] _isFound;
+    /// <summary>By event: episodes that begin in it.</summary>
+    private readonly int[] _begins;
     private int _found, _episodes, _trueEpisodes;
 
     public EpisodeSweep(IReadOnlyList<ScoredSeries> series)
     {
         int rows = series.Sum(one => one.Scores.Length), at = 0, events = 0;
         _event = new int[rows];
-        _begins = new bool[rows + 1];
-        _otherEnd = new int[rows];
-        _isTrue = new bool[rows];
-        Array.Fill(_event, None);
-        Array.Fill(_otherEnd, None);
-        _begins[rows] = true;
+        _called = new bool[rows];
+        _beginsSeries = new bool[rows + 1];
+        _beginsSeries[rows] = true;
+        Array.Fill(_event, NoEvent);
         foreach (ScoredSeries one in series)
         {
             foreach (RowRange range in one.Events)
                 _event.AsSpan(at + range.First, range.Count).Fill(events++);
-            _begins[at] = true;
+            _beginsSeries[at] = true;
             at += one.Scores.Length;
         }
-        _isFound = new bool[events];
+        _begins = new int[events];
     }
 
     public double F1
@@ -47,7 +39,7 @@ internal sealed class EpisodeSweep
         {
             if (_found == 0)
                 return 0;
-            double precision = (double)_trueEpisodes / _episodes, recall = (double)_found / _isFound.Length;
+            double precision = (double)_trueEpisodes / _episodes, recall = (double)_found / _begins.Length;
             return 2 * precision * recall / (precision + recall);
         }
     }
@@ -55,35 +47,22 @@ internal sealed class EpisodeSweep
     /// <summary>Calls a row anomalous; each row once.</summary>
     public void Call(int row)
     {
-        int first = row, last = row;
-        bool isTrue = _event[row] != None;
-        if (isTrue && !_isFound[_event[row]])
-        {
-            _isFound[_event[row]] = true;
-            _found++;
-        }
-        if (!_begins[row] && _otherEnd[row - 1] != None)
-        {
-            first = _otherEnd[row - 1];
-            isTrue |= Leave(row - 1);
-        }
-        if (!_begins[row + 1] && _otherEnd[row + 1] != None)
-        {
-            last = _otherEnd[row + 1];
-            isTrue |= Leave(row + 1);
-        }
-        (_otherEnd[first], _otherEnd[last]) = (last, first);
-        _isTrue[first] = _isTrue[last] = isTrue;
-        _otherEnd[row] = row == first ? last : first;
-        _episodes++;
-        _trueEpisodes += isTrue ? 1 : 0;
+        _called[row] = true;
+        if (_beginsSeries[row] || !_called[row - 1])
+            Begin(row, +1);
+        if (!_beginsSeries[row + 1] && _called[row + 1])
+            Begin(row + 1, -1);
     }
 
-    /// <summary>Takes the episode that ends at this row off the counts, as it becomes part of another; whether it was true.</summary>
-    private bool Leave(int end)
+    private void Begin(int row, int change)
     {
-        _episodes--;
-        _trueEpisodes -= _isTrue[end] ? 1 : 0;
-        return _isTrue[end];
+        _episodes += change;
+        int event_ = _event[row];
+        if (event_ == NoEvent)
+            return;
+        _trueEpisodes += change;
+        bool was = _begins[event_] > 0;
+        _begins[event_] += change;
+        _found += (_begins[event_] > 0 ? 1 : 0) - (was ? 1 : 0);
     }
 }

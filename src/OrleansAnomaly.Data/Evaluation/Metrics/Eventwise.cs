@@ -26,18 +26,15 @@ public static class Eventwise
             ScoredSeries one = series[i];
             bool[] rows = called[i];
             Ranking.CheckLengths(rows.Length, one.Labels.Length);
-            foreach (RowRange run in RowRange.RunsOf(rows))
-            {
-                episodes++;
-                if (one.Labels.AsSpan(run.First, run.Count).Contains(true))
-                    trueEpisodes++;
-            }
+            bool[] begins = Begins(rows);
+            episodes += begins.Count(begin => begin);
             foreach (RowRange event_ in one.Events)
             {
                 events++;
-                int first = rows.AsSpan(event_.First, event_.Count).IndexOf(true);
-                if (first >= 0)
-                    delays.Add(Math.Max(0, one.Times[event_.First + first] - one.Times[event_.First]));
+                int within = begins.AsSpan(event_.First, event_.Count).Count(true);
+                trueEpisodes += within;
+                if (within > 0)
+                    delays.Add(Math.Max(0, one.Times[event_.First + begins.AsSpan(event_.First, event_.Count).IndexOf(true)] - one.Times[event_.First]));
             }
         }
         delays.Sort();
@@ -60,5 +57,13 @@ public static class Eventwise
                 (best, threshold) = (sweep.F1, scores[order[i]]);
         }
         return At(series, threshold);
+    }
+
+    private static bool[] Begins(bool[] called)
+    {
+        var begins = new bool[called.Length];
+        for (int row = 0; row < called.Length; row++)
+            begins[row] = called[row] && (row == 0 || !called[row - 1]);
+        return begins;
     }
 }
