@@ -11,9 +11,9 @@ internal static class DisturbanceText
         CultureInfo plain = CultureInfo.InvariantCulture;
         return disturbance.Kind switch
         {
-            DisturbanceKind.RowsDropped => $"first {PlainWords.Count((long)disturbance.Amount, "row", "rows")} dropped",
+            DisturbanceKind.RowsDropped => disturbance.Amount == 1 ? "first row dropped" : string.Create(plain, $"first {disturbance.Amount} rows dropped"),
             DisturbanceKind.Noise => string.Create(plain, $"noise of {disturbance.Amount:0.##} sd"),
-            DisturbanceKind.WarmUp => string.Create(plain, $"warm-up {disturbance.Amount - 1:+0 %;-0 %}"),
+            DisturbanceKind.WarmUp => string.Create(plain, $"warm-up {disturbance.Amount - 1:+0 %;−0 %}"),
             DisturbanceKind.Missing => string.Create(plain, $"{disturbance.Amount:0 %} missing"),
             DisturbanceKind.Outliers => string.Create(plain, $"{Disturbance.OutlierShare:0 %} of values × {disturbance.Amount:0}"),
             _ => string.Create(plain, $"second half + {disturbance.Amount:0.0} sd"),

@@ -60,8 +60,8 @@ internal sealed class RunTables(IAnsiConsole console)
 
     private static string Changed(KeyFigure key, CorpusFigures then, CorpusFigures before)
     {
-        double value = key.Of(then), change = value - key.Of(before);
+        double value = key.Of(then), change = Math.Round(value - key.Of(before), key.Format.Length - "0.".Length);
         string colour = change < 0 ? "red1" : "green3";
-        return double.IsNaN(change) ? key.Text(value) : $"{key.Text(value)} [{colour}]{KeyFigure.Number(change, $"+{key.Format};−{key.Format}")}[/]";
+        return double.IsNaN(change) ? key.Text(value) : $"{key.Text(value)} [{colour}]{(change < 0 ? '−' : '+')}{KeyFigure.Number(Math.Abs(change), key.Format)}[/]";
     }
 }
