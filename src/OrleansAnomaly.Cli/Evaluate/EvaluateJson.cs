@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrleansAnomaly.Cli.Detect;
 using OrleansAnomaly.Data.Evaluation;
 using OrleansAnomaly.Data.Evaluation.Corpora;
 using OrleansAnomaly.Data.Evaluation.Metrics;
@@ -12,10 +11,8 @@ internal static class EvaluateJson
 {
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    /// <exception cref="UnusableArgumentException">The file cannot be written.</exception>
-    public static void Write(string path, Corpus corpus, IReadOnlyList<Evaluated> evaluated)
+    public static void Write(Stream file, Corpus corpus, IReadOnlyList<Evaluated> evaluated)
     {
-        using FileStream file = ResultFile.Open(path, "--json");
         JsonSerializer.Serialize(
             file,
             new

@@ -34,7 +34,7 @@ internal sealed class EvaluateReport(IAnsiConsole console, EvaluateOptions optio
             runs.Halves(evaluated, seed);
         if (options.Perturb)
             runs.Perturbed(evaluated);
-        if (options.Robustness && corpus.IsLabelled)
+        if (options.Robustness)
             runs.Hard(evaluated);
     }
 

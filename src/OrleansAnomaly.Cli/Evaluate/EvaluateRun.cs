@@ -1,3 +1,4 @@
+using OrleansAnomaly.Cli.Detect;
 using OrleansAnomaly.Data.Evaluation;
 using OrleansAnomaly.Data.Evaluation.Corpora;
 using OrleansAnomaly.Data.Evaluation.Nab;
@@ -17,14 +18,17 @@ internal sealed class EvaluateRun(EvaluateOptions options, CommandConsole consol
     public int Run(CancellationToken stop)
     {
         Corpus corpus = Read(stop);
-        _steps = options.Subjects.Count * (1 + (options.Perturb ? Disturbance.Perturbations.Count : 0) + (options.Robustness && corpus.IsLabelled ? Disturbance.Hardships.Count : 0));
+        if (!corpus.IsLabelled && (options.HalvesSeed is not null || options.Perturb || options.Robustness))
+            throw new UnusableArgumentException("--halves, --perturb and --robustness compare figures that need labels, and no file of the set has any; expected a label column (--label)");
+        using FileStream? json = options.Json is { } path ? ResultFile.Open(path, "--json") : null;
+        _steps = options.Subjects.Count * (1 + (options.Perturb ? Disturbance.Perturbations.Count : 0) + (options.Robustness ? Disturbance.Hardships.Count : 0));
         var evaluated = new List<Evaluated>();
         foreach (Subject subject in options.Subjects)
             evaluated.Add(Evaluate(subject, corpus, stop));
         _progress.Clear();
         new EvaluateReport(console.RichOut(), options, corpus).Write(evaluated);
-        if (options.Json is { } path)
-            EvaluateJson.Write(path, corpus, evaluated);
+        if (json is not null)
+            EvaluateJson.Write(json, corpus, evaluated);
         return ExitCode.Fine;
     }
 
@@ -47,7 +51,7 @@ internal sealed class EvaluateRun(EvaluateOptions options, CommandConsole consol
         {
             Halves = options.HalvesSeed is { } seed ? Halves(said, seed, measurement, stop) : [],
             Perturbed = options.Perturb ? Disturbed(subject, corpus, Disturbance.Perturbations, stop) : [],
-            Hard = options.Robustness && corpus.IsLabelled ? Disturbed(subject, corpus, Disturbance.Hardships, stop) : [],
+            Hard = options.Robustness ? Disturbed(subject, corpus, Disturbance.Hardships, stop) : [],
         };
     }
 

@@ -67,11 +67,14 @@ public sealed class EvaluateTests : IDisposable
     {
         Directory.CreateDirectory(_folder["tables"]);
         _folder.Write("tables/a.csv", TemporaryFolder.Series(2000, 1500));
-        CommandRun run = CommandRun.Of("evaluate", "csv", "--data", _folder["tables"], "--robustness");
+        CommandRun run = CommandRun.Of("evaluate", "csv", "--data", _folder["tables"]);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("no labels", run.Out, StringComparison.Ordinal);
         Assert.Contains("alarms/1,000 rows", run.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("ROC-AUC", run.Out, StringComparison.Ordinal);
+        CommandRun compared = CommandRun.Of("evaluate", "csv", "--data", _folder["tables"], "--robustness");
+        Assert.Equal(2, compared.ExitCode);
+        Assert.Contains("need labels, and no file of the set has any", compared.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace OrleansAnomaly.Data.Evaluation.Corpora;
 /// <param name="Series">The series.</param>
 public sealed record Corpus(IReadOnlyList<LabelledSeries> Series)
 {
-    /// <summary>Most rows that are held: 16 bytes each with one column.</summary>
+    /// <summary>Most values of a set that are held.</summary>
     public const long MostRows = 20_000_000;
 
     /// <summary>Most files of a set.</summary>

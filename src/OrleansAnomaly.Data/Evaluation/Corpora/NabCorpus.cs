@@ -25,15 +25,16 @@ public sealed record NabCorpus(Corpus Corpus, IReadOnlyList<NabProfile> Profiles
         IReadOnlyList<NabProfile> profiles = ReadProfiles(folder);
         Dictionary<string, RowTimes[]> windows = ReadWindows(Path.Join(folder, "labels", "combined_windows.json"));
         var series = new List<LabelledSeries>();
+        long rows = 0;
         foreach ((string name, RowTimes[] times) in windows.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             stop.ThrowIfCancellationRequested();
-            series.Add(ReadSeries(Path.Join(folder, "data", name), name, times, stop));
+            series.Add(ReadSeries(Path.Join(folder, "data", name), name, times, ref rows, stop));
         }
         return new NabCorpus(new Corpus(series), profiles);
     }
 
-    private static LabelledSeries ReadSeries(string path, string name, RowTimes[] windows, CancellationToken stop)
+    private static LabelledSeries ReadSeries(string path, string name, RowTimes[] windows, ref long rows, CancellationToken stop)
     {
         if (name.Split('/') is not [_, var file] || file.StartsWith('.') || name.StartsWith('.') || Path.GetInvalidFileNameChars().Intersect(file).Any())
             throw new UnusableInputException($"labels: '{name}' is no CATEGORY/FILE.csv");
@@ -49,8 +50,9 @@ public sealed record NabCorpus(Corpus Corpus, IReadOnlyList<NabProfile> Profiles
             {
                 times.AddRange(block.Times.AsSpan(0, block.Count));
                 values.AddRange(block.Values[0].AsSpan(0, block.Count));
-                if (times.Count > Corpus.MostRows)
-                    throw new UnusableInputException($"more than {Corpus.MostRows:N0} rows; expected fewer");
+                rows += block.Count;
+                if (rows > Corpus.MostRows)
+                    throw new UnusableInputException($"the files up to this one hold more than {Corpus.MostRows:N0} rows; expected fewer");
             }
             return new LabelledSeries { Name = name, Times = [.. times], Columns = [[.. values]], Events = Locate([.. times], windows) };
         }
