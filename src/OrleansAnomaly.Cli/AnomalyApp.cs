@@ -1,8 +1,10 @@
 using System.CommandLine;
 using OrleansAnomaly.Cli.Bench;
 using OrleansAnomaly.Cli.Client;
+using OrleansAnomaly.Cli.Datasets;
 using OrleansAnomaly.Cli.Demo;
 using OrleansAnomaly.Cli.Detect;
+using OrleansAnomaly.Cli.Evaluate;
 using OrleansAnomaly.Cli.Replay;
 using OrleansAnomaly.Cli.Security;
 using OrleansAnomaly.Cli.Serve;
@@ -33,6 +35,8 @@ internal static class AnomalyApp
             TailCommand.Create(console),
             KeysCommand.Create(console),
             AuditCommand.Create(console),
+            EvaluateCommand.Create(console),
+            DatasetsCommand.Create(console),
             BenchCommand.Create(console),
         };
         return root;

@@ -15,6 +15,11 @@ public class HelpTests
     [InlineData("status", "--url", "--json", "--key-file", "--ca", "--as-tenant")]
     [InlineData("incidents", "--url", "--prefix", "--open", "--limit", "--json")]
     [InlineData("tail", "--url", "--prefix", "--after", "--json")]
+    [InlineData("evaluate nab", "--data", "--detector", "--out", "--json", "--halves", "--perturb", "--robustness", "--buffer")]
+    [InlineData("evaluate csv", "--data", "--time", "--value", "--label", "--warm-up")]
+    [InlineData("evaluate ms", "--data", "--warm-up")]
+    [InlineData("datasets list")]
+    [InlineData("datasets get", "NAME", "--dir", "--from")]
     [InlineData("bench gateway", "--json")]
     [InlineData("bench detectors", "--sensors", "--readings", "--repetitions", "--json")]
     [InlineData("bench calibration", "--sensors", "--days", "--skip-days", "--seed", "--json")]
@@ -34,7 +39,7 @@ public class HelpTests
         CommandRun run = CommandRun.Of();
 
         Assert.Equal(0, run.ExitCode);
-        Assert.All((string[])["demo", "detect", "replay", "serve", "simulate", "status", "incidents", "tail", "keys", "audit", "bench"], command => Assert.Contains(command, run.Out, StringComparison.Ordinal));
+        Assert.All((string[])["demo", "detect", "replay", "serve", "simulate", "status", "incidents", "tail", "keys", "audit", "evaluate", "datasets", "bench"], command => Assert.Contains(command, run.Out, StringComparison.Ordinal));
     }
 
     [Fact]
