@@ -1,0 +1,16 @@
+using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Core.Detection.Evidence;
+
+namespace OrleansAnomaly.Core.Tests.Detection.Conformance;
+
+public sealed class EvidenceConformance : DetectorConformance
+{
+    protected override IReadOnlyList<AnomalyKind> Claims =>
+        [AnomalyKind.Spike, AnomalyKind.Dip, AnomalyKind.LevelShift, AnomalyKind.Trend, AnomalyKind.VarianceChange];
+
+    protected override double Rhythm => 4;
+
+    protected override int RowsToRecover => 4_000;
+
+    protected override IDetector Create() => new EvidenceDetector();
+}
