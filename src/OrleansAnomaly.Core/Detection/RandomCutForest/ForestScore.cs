@@ -1,0 +1,119 @@
+namespace OrleansAnomaly.Core.Detection.RandomCutForest;
+
+/// <summary>
+/// The collusive displacement of a point (section 3 of the paper): what it and those few beside it displace of the tree, per point of theirs; here
+/// its expectation over all ways in which the point would be put into the tree, so that a question changes nothing and draws nothing. Where the point
+/// would be cut off above m points, {the point} displaces m; and the m + 1 below a node displace all that lies below its sibling.
+/// The largest of these counts, so that below a node with fewer points than a group above it displaces nothing more can change, and the walk ends.
+/// What a dimension cut off that the question leaves out counts for nothing.
+/// </summary>
+internal sealed class ForestScore
+{
+    /// <summary>What is less likely than that changes no score that anyone could tell from another.</summary>
+    private const double Negligible = 1e-9;
+
+    private readonly ForestLayout _layout;
+    private readonly double[] _inverse;
+
+    public ForestScore(ForestLayout layout)
+    {
+        _layout = layout;
+        _inverse = [0, .. Enumerable.Range(1, layout.Sample + 1).Select(n => 1.0 / n)];
+    }
+
+    /// <summary>How odd a point is: the mean over the trees of its expected collusive displacement as a share of the tree's points; 0 to 1.</summary>
+    public double Score(in ForestView view, ReadOnlySpan<float> point, ReadOnlySpan<float> weights)
+    {
+        double sum = 0;
+        for (int tree = 0; tree < _layout.Trees; tree++)
+            sum += Score(view, tree, point, weights);
+        return sum / _layout.Trees;
+    }
+
+    private double Score(in ForestView view, int tree, ReadOnlySpan<float> point, ReadOnlySpan<float> weights)
+    {
+        ushort at = view.Roots[tree].Root;
+        if (at == ForestView.None)
+            return 0;
+        double sum = 0, reached = 1, collusive = 0;
+        int inner = _layout.Inner, above = view.Roots[tree].Rows, cutBy = 0;
+        int total = above;
+        while (at < inner)
+        {
+            ref readonly CutNode node = ref view.Node(tree, at);
+            int rows = node.Rows;
+            if (weights[cutBy] != 0)
+                collusive = Math.Max(collusive, (above + 1) * _inverse[rows + 1] - 1);
+            above = rows;
+            if (rows <= collusive)
+                return (sum + reached * collusive) * _inverse[total];
+            float outside = CutBox.Outside(view.Box(tree, at), point, weights, out float size);
+            if (outside > 0)
+            {
+                double cut = (double)outside / size;
+                sum += reached * cut * rows;
+                reached *= 1 - cut;
+                if (reached < Negligible)
+                    return sum * _inverse[total];
+            }
+            cutBy = node.Dimension;
+            at = point[cutBy] <= node.Cut ? node.Left : node.Right;
+        }
+        int leaf = tree * _layout.Sample + at - inner, count = view.LeafCounts[leaf];
+        if (weights[cutBy] != 0)
+            collusive = Math.Max(collusive, (above + 1) * _inverse[count + 1] - 1);
+        bool other = CutBox.Distance(point, view.Point(view.LeafPoints[leaf]), weights) > 0;
+        sum += reached * (other ? Math.Max(count, collusive) : collusive);
+        return sum * _inverse[total];
+    }
+
+    /// <summary>
+    /// Parts the score among the coordinates: what a cut adds belongs to the dimensions in proportion to their share of it; what a group displaces, to
+    /// the dimension that cut off the group. Coordinates that were left out have no part. Adds up to the score but for rounding.
+    /// </summary>
+    public void Attribute(in ForestView view, ReadOnlySpan<float> point, ReadOnlySpan<float> weights, Span<double> parts)
+    {
+        parts.Clear();
+        for (int tree = 0; tree < _layout.Trees; tree++)
+            Attribute(view, tree, point, weights, parts);
+    }
+
+    private void Attribute(in ForestView view, int tree, ReadOnlySpan<float> point, ReadOnlySpan<float> weights, Span<double> parts)
+    {
+        ushort at = view.Roots[tree].Root;
+        if (at == ForestView.None)
+            return;
+        double reached = _inverse[view.Roots[tree].Rows] / _layout.Trees, collusive = 0;
+        int above = view.Roots[tree].Rows, group = -1, cutBy = 0, stride = _layout.Stride;
+        while (true)
+        {
+            bool leaf = at >= _layout.Inner;
+            int rows = view.Rows(tree, at);
+            double displaced = (above + 1) * _inverse[rows + 1] - 1;
+            if (displaced > collusive && weights[cutBy] != 0)
+                (collusive, group) = (displaced, cutBy);
+            above = rows;
+            if (rows <= collusive)
+            {
+                parts[group] += reached * collusive;
+                return;
+            }
+            ReadOnlySpan<float> box = leaf ? view.Point(view.LeafPoint(tree, at)) : view.Box(tree, at);
+            ReadOnlySpan<float> low = box[..stride], high = box[^stride..];
+            float size = 0;
+            float outside = leaf ? size = CutBox.Distance(point, box, weights) : CutBox.Outside(box, point, weights, out size);
+            double cut = outside > 0 ? (double)outside / size : 0;
+            double worth = outside > 0 ? reached * rows / size : 0;
+            for (int d = 0; d < _layout.Dimensions && worth > 0; d++)
+                parts[d] += worth * weights[d] * Math.Max(Math.Max(point[d] - high[d], low[d] - point[d]), 0);
+            if (leaf && outside == 0 && group >= 0)
+                parts[group] += reached * collusive;
+            reached *= 1 - cut;
+            if (leaf)
+                return;
+            ref readonly CutNode node = ref view.Node(tree, at);
+            cutBy = node.Dimension;
+            at = point[cutBy] <= node.Cut ? node.Left : node.Right;
+        }
+    }
+}
