@@ -25,46 +25,43 @@ internal sealed class ForestScore
     public double Score(in ForestView view, ReadOnlySpan<float> point, ReadOnlySpan<float> weights)
     {
         double sum = 0;
+        Span<ushort> path = stackalloc ushort[_layout.Inner];
         for (int tree = 0; tree < _layout.Trees; tree++)
-            sum += Score(view, tree, point, weights);
+            sum += Score(view, tree, point, weights, path);
         return sum / _layout.Trees;
     }
 
-    private double Score(in ForestView view, int tree, ReadOnlySpan<float> point, ReadOnlySpan<float> weights)
+    private double Score(in ForestView view, int tree, ReadOnlySpan<float> point, ReadOnlySpan<float> weights, Span<ushort> path)
     {
-        ushort at = view.Roots[tree].Root;
+        int at = view.Roots[tree].Root, inner = _layout.Inner, total = view.Roots[tree].Rows, above = total, cutBy = 0, depth = 0, rows;
         if (at == ForestView.None)
             return 0;
-        double sum = 0, reached = 1, collusive = 0;
-        int inner = _layout.Inner, above = view.Roots[tree].Rows, cutBy = 0;
-        int total = above;
-        while (at < inner)
+        // First the way down, then what it passes: the boxes do not depend on each other, so that the machine fetches them all at once.
+        double collusive = 0, sum = 0, reached = 1;
+        ReadOnlySpan<CutNode> nodes = view.Nodes.Slice(tree * inner, inner);
+        ReadOnlySpan<double> inverse = _inverse;
+        while (true)
         {
-            ref readonly CutNode node = ref view.Node(tree, at);
-            int rows = node.Rows;
+            bool leaf = at >= inner;
+            rows = leaf ? view.Rows(tree, at) : nodes[at].Rows;
             if (weights[cutBy] != 0)
-                collusive = Math.Max(collusive, (above + 1) * _inverse[rows + 1] - 1);
+                collusive = Math.Max(collusive, (above + 1) * inverse[rows + 1] - 1);
+            if (leaf || rows <= collusive)
+                break;
             above = rows;
-            if (rows <= collusive)
-                return (sum + reached * collusive) * _inverse[total];
-            float outside = CutBox.Outside(view.Box(tree, at), point, weights, out float size);
-            if (outside > 0)
-            {
-                double cut = (double)outside / size;
-                sum += reached * cut * rows;
-                reached *= 1 - cut;
-                if (reached < Negligible)
-                    return sum * _inverse[total];
-            }
+            path[depth++] = (ushort)at;
+            ref readonly CutNode node = ref nodes[at];
             cutBy = node.Dimension;
-            at = point[cutBy] <= node.Cut ? node.Left : node.Right;
+            at = node.Child(point[cutBy] > node.Cut);
         }
-        int leaf = tree * _layout.Sample + at - inner, count = view.LeafCounts[leaf];
-        if (weights[cutBy] != 0)
-            collusive = Math.Max(collusive, (above + 1) * _inverse[count + 1] - 1);
-        bool other = CutBox.Distance(point, view.Point(view.LeafPoints[leaf]), weights) > 0;
-        sum += reached * (other ? Math.Max(count, collusive) : collusive);
-        return sum * _inverse[total];
+        for (int i = 0; i < depth && reached >= Negligible; i++)
+        {
+            double cut = CutBox.Outside(view.Box(tree, path[i]), point, weights, out float size) / (double)Math.Max(size, float.Epsilon);
+            sum += reached * cut * nodes[path[i]].Rows;
+            reached *= 1 - cut;
+        }
+        bool alone = rows > collusive && CutBox.Distance(point, view.Point(view.LeafPoint(tree, at)), weights) > 0;
+        return (sum + reached * (alone ? rows : collusive)) * inverse[total];
     }
 
     /// <summary>
@@ -80,7 +77,7 @@ internal sealed class ForestScore
 
     private void Attribute(in ForestView view, int tree, ReadOnlySpan<float> point, ReadOnlySpan<float> weights, Span<double> parts)
     {
-        ushort at = view.Roots[tree].Root;
+        int at = view.Roots[tree].Root;
         if (at == ForestView.None)
             return;
         double reached = _inverse[view.Roots[tree].Rows] / _layout.Trees, collusive = 0;
@@ -113,7 +110,7 @@ internal sealed class ForestScore
                 return;
             ref readonly CutNode node = ref view.Node(tree, at);
             cutBy = node.Dimension;
-            at = point[cutBy] <= node.Cut ? node.Left : node.Right;
+            at = node.Child(point[cutBy] > node.Cut);
         }
     }
 }
