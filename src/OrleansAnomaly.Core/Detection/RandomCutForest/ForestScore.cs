@@ -12,6 +12,9 @@ internal sealed class ForestScore
     /// <summary>What is less likely than that changes no score that anyone could tell from another.</summary>
     private const double Negligible = 1e-9;
 
+    /// <summary>Displacing no more than that share of a tree is ordinary, how much less does not matter: it ends most walks before their last steps.</summary>
+    private const double Ordinary = 1.0 / 64;
+
     private readonly ForestLayout _layout;
     private readonly double[] _inverse;
 
@@ -25,48 +28,51 @@ internal sealed class ForestScore
     public double Score(in ForestView view, ReadOnlySpan<float> point, ReadOnlySpan<float> weights)
     {
         double sum = 0;
-        Span<ushort> path = stackalloc ushort[_layout.Inner];
         for (int tree = 0; tree < _layout.Trees; tree++)
-            sum += Score(view, tree, point, weights, path);
+            sum += Score(view, tree, point, weights);
         return sum / _layout.Trees;
     }
 
-    private double Score(in ForestView view, int tree, ReadOnlySpan<float> point, ReadOnlySpan<float> weights, Span<ushort> path)
+    private double Score(in ForestView view, int tree, ReadOnlySpan<float> point, ReadOnlySpan<float> weights)
     {
-        int at = view.Roots[tree].Root, inner = _layout.Inner, total = view.Roots[tree].Rows, above = total, cutBy = 0, depth = 0, rows;
+        int at = view.Roots[tree].Root, inner = _layout.Inner, total = view.Roots[tree].Rows, above = total, cutBy = 0;
         if (at == ForestView.None)
             return 0;
-        // First the way down, then what it passes: the boxes do not depend on each other, so that the machine fetches them all at once.
-        double collusive = 0, sum = 0, reached = 1;
+        double sum = 0, reached = 1, collusive = 0, least = total * Ordinary;
         ReadOnlySpan<CutNode> nodes = view.Nodes.Slice(tree * inner, inner);
+        ReadOnlySpan<float> boxes = view.Boxes.Slice(tree * inner * 2 * weights.Length, inner * 2 * weights.Length);
         ReadOnlySpan<double> inverse = _inverse;
+        int rows;
         while (true)
         {
-            bool leaf = at >= inner;
-            rows = leaf ? view.Rows(tree, at) : nodes[at].Rows;
-            if (weights[cutBy] != 0)
-                collusive = Math.Max(collusive, (above + 1) * inverse[rows + 1] - 1);
-            if (leaf || rows <= collusive)
+            rows = at < inner ? nodes[at].Rows : view.Rows(tree, at);
+            double displaced = (above + 1) * inverse[rows + 1] - 1;
+            if (displaced > collusive && weights[cutBy] != 0)
+                collusive = displaced;
+            if (at >= inner || rows <= collusive || rows <= least)
                 break;
             above = rows;
-            path[depth++] = (ushort)at;
             ref readonly CutNode node = ref nodes[at];
+            float outside = CutBox.Outside(boxes.Slice(at * 2 * weights.Length, 2 * weights.Length), point, weights, out float size);
             cutBy = node.Dimension;
             at = node.Child(point[cutBy] > node.Cut);
-        }
-        for (int i = 0; i < depth && reached >= Negligible; i++)
-        {
-            double cut = CutBox.Outside(view.Box(tree, path[i]), point, weights, out float size) / (double)Math.Max(size, float.Epsilon);
-            sum += reached * cut * nodes[path[i]].Rows;
+            if (outside == 0)
+                continue;
+            double cut = (double)outside / size;
+            sum += reached * cut * rows;
             reached *= 1 - cut;
+            if (reached < Negligible)
+                break;
         }
-        bool alone = rows > collusive && CutBox.Distance(point, view.Point(view.LeafPoint(tree, at)), weights) > 0;
-        return (sum + reached * (alone ? rows : collusive)) * inverse[total];
+        double rest = Math.Max(rows, collusive);
+        if (at >= inner && rows > least && CutBox.Distance(point, view.Point(view.LeafPoint(tree, at)), weights) == 0)
+            rest = collusive;
+        return (sum + reached * rest) * inverse[total];
     }
 
     /// <summary>
     /// Parts the score among the coordinates: what a cut adds belongs to the dimensions in proportion to their share of it; what a group displaces, to
-    /// the dimension that cut off the group. Coordinates that were left out have no part. Adds up to the score but for rounding.
+    /// the dimension that cut off the group; the little that every point displaces, to all alike. Coordinates that were left out have no part. Adds up to the score but for rounding.
     /// </summary>
     public void Attribute(in ForestView view, ReadOnlySpan<float> point, ReadOnlySpan<float> weights, Span<double> parts)
     {
@@ -80,8 +86,9 @@ internal sealed class ForestScore
         int at = view.Roots[tree].Root;
         if (at == ForestView.None)
             return;
-        double reached = _inverse[view.Roots[tree].Rows] / _layout.Trees, collusive = 0;
-        int above = view.Roots[tree].Rows, group = -1, cutBy = 0, stride = _layout.Stride;
+        int total = view.Roots[tree].Rows, above = total;
+        double reached = _inverse[total] / _layout.Trees, collusive = 0;
+        int group = -1, cutBy = 0, stride = _layout.Stride;
         while (true)
         {
             bool leaf = at >= _layout.Inner;
@@ -90,9 +97,12 @@ internal sealed class ForestScore
             if (displaced > collusive && weights[cutBy] != 0)
                 (collusive, group) = (displaced, cutBy);
             above = rows;
-            if (rows <= collusive)
+            if (rows <= collusive || rows <= total * Ordinary)
             {
-                parts[group] += reached * collusive;
+                if (rows <= collusive)
+                    parts[group] += reached * collusive;
+                else
+                    Spread(parts, weights, reached * rows);
                 return;
             }
             ReadOnlySpan<float> box = leaf ? view.Point(view.LeafPoint(tree, at)) : view.Box(tree, at);
@@ -112,5 +122,13 @@ internal sealed class ForestScore
             cutBy = node.Dimension;
             at = node.Child(point[cutBy] > node.Cut);
         }
+    }
+
+    /// <summary>What is ordinary is so in all coordinates that are there alike.</summary>
+    private void Spread(Span<double> parts, ReadOnlySpan<float> weights, double worth)
+    {
+        int there = _layout.Dimensions - weights[.._layout.Dimensions].Count(0f);
+        for (int d = 0; d < _layout.Dimensions; d++)
+            parts[d] += weights[d] != 0 ? worth / there : 0;
     }
 }

@@ -75,11 +75,14 @@ internal sealed class RandomCutForest
         SplitMix64 random = view.Header.Random;
         for (int tree = 0; tree < _layout.Trees; tree++)
         {
-            double key = -Real.Log(1 - random.NextDouble()) * scale;
-            int rows = view.Roots[tree].Rows;
+            int rows = view.Roots[tree].Rows, top = tree * _layout.Sample;
+            // −ln(1 − u) is at least u, so that most rows need no logarithm to be passed over.
+            double u = random.NextDouble();
+            if (rows == _layout.Sample && u * scale >= view.Keys[top])
+                continue;
+            double key = -Real.Log(1 - u) * scale;
             if (rows == _layout.Sample)
             {
-                int top = tree * _layout.Sample;
                 if (key >= view.Keys[top])
                     continue;
                 int old = view.Items[top];

@@ -1,4 +1,4 @@
-namespace OrleansAnomaly.Core.Detection.RandomCutForest;
+namespace OrleansAnomaly.Core.Detection;
 
 /// <summary>
 /// How large the usual scatter of a sensor is, so that sensors of different units can be cut alike. Centre and deviation follow bounded residuals, as
