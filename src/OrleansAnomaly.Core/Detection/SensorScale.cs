@@ -47,6 +47,9 @@ internal struct SensorScale
         Centre += rate * Math.Clamp(residual, -bound, bound);
     }
 
-    /// <summary>Begins anew around what is now the centre.</summary>
-    public void Rebase() => this = new SensorScale { Origin = Origin + Centre, Rows = 1 };
+    /// <summary>Whether the first values were so unlike the others that neither origin nor deviation can be relied on.</summary>
+    public readonly bool BeganElsewhere => Deviation > 0 && Math.Abs(Centre) > 4 * Deviation;
+
+    /// <summary>Begins anew around a value; around the centre where there is none.</summary>
+    public void Rebase(double value) => this = new SensorScale { Origin = double.IsFinite(value) ? Origin + Relative(value) : Origin + Centre, Rows = Math.Min(Rows, 1) };
 }

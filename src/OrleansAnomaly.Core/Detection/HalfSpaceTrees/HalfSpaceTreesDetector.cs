@@ -158,7 +158,7 @@ public sealed class HalfSpaceTreesDetector : IVectorDetector
         header.Windows = Math.Min(header.Windows + 1, 2);
         foreach (ref HalfSpaceRange range in ranges)
             range.Turn();
-        foreach (ref HalfSpaceNode node in MemoryMarshal.Cast<byte, HalfSpaceNode>(state[Trees(row.Length)..]))
+        foreach (ref HalfSpaceNode node in MemoryMarshal.Cast<byte, HalfSpaceNode>(state[Trees(row.Length)..])[..(_options.Trees * _nodes)])
             (node.Reference, node.Latest) = (node.Latest, 0);
     }
 

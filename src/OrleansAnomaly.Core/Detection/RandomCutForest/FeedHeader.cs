@@ -12,5 +12,6 @@ internal struct FeedHeader
     /// <summary>Points that wait for the scatter to be known.</summary>
     public int Waiting;
 
-    public int Unused;
+    /// <summary>How often the forest began anew.</summary>
+    public int Restarts;
 }

@@ -15,13 +15,13 @@ internal static class ForestEvidence
 
     public static double Of(double score) => score < 1 ? Math.Min(Unit * score / (1 - score), Most) : Most;
 
-    /// <summary>Parts of a score made parts of its evidence.</summary>
-    public static void Scale(Span<double> parts)
+    /// <summary>Parts of a score made parts of its evidence, to which they then add up.</summary>
+    public static void Scale(Span<double> parts, double evidence)
     {
         double sum = 0;
         foreach (double part in parts)
             sum += part;
-        double by = sum > 0 ? Of(sum) / sum : 0;
+        double by = sum > 0 ? evidence / sum : 0;
         foreach (ref double part in parts)
             part *= by;
     }

@@ -44,7 +44,7 @@ public sealed class RandomCutForestDetector : IVectorDetector
     public int StateBytes(int dimensions) => Forest(dimensions).StateBytes;
 
     /// <inheritdoc/>
-    public int NotesLength(int dimensions) => dimensions;
+    public int NotesLength(int dimensions) => dimensions + 1;
 
     /// <inheritdoc/>
     public void Initialize(Span<byte> state, int dimensions) => Forest(dimensions).Initialize(state);
@@ -53,7 +53,8 @@ public sealed class RandomCutForestDetector : IVectorDetector
     public void Evaluate(ReadOnlySpan<byte> state, ReadOnlySpan<double> row, Span<double> notes, out VectorScore score)
     {
         ShingledForest forest = Forest(row.Length);
-        score = new VectorScore { Evidence = ForestEvidence.Of(forest.Score(state, row, notes)), IsUnfamiliar = !forest.IsReady(state) };
+        double evidence = notes[row.Length] = ForestEvidence.Of(forest.Score(state, row, notes[..row.Length]));
+        score = new VectorScore { Evidence = evidence, IsUnfamiliar = !forest.IsReady(state) };
     }
 
     /// <inheritdoc/>
@@ -73,8 +74,8 @@ public sealed class RandomCutForestDetector : IVectorDetector
     /// <param name="contributions">Takes one number ≥ 0 per dimension and row of the shingle. They add up to the evidence.</param>
     public void ExplainLags(ReadOnlySpan<byte> state, ReadOnlySpan<double> row, ReadOnlySpan<double> notes, Span<double> contributions)
     {
-        Forest(row.Length).Attribute(state, row, notes, contributions);
-        ForestEvidence.Scale(contributions);
+        Forest(row.Length).Attribute(state, row, notes[..row.Length], contributions);
+        ForestEvidence.Scale(contributions, notes[row.Length]);
     }
 
     /// <summary>What the forest expects of one dimension beside the values of the others and the rows before; NaN before its first value.</summary>
@@ -82,7 +83,7 @@ public sealed class RandomCutForestDetector : IVectorDetector
 
     /// <inheritdoc/>
     public void Learn(Span<byte> state, ReadOnlySpan<double> row, ReadOnlySpan<double> notes, in VectorScore score, Learning learning) =>
-        Forest(row.Length).Learn(state, row, notes, learning);
+        Forest(row.Length).Learn(state, row, notes[..row.Length], learning);
 
     private ShingledForest Forest(int dimensions)
     {

@@ -79,7 +79,7 @@ public sealed class RandomCutForestSeriesDetector : IDetector
     public void ExplainLags(ReadOnlySpan<byte> state, in Reading reading, in Score score, Span<double> contributions)
     {
         _forest.Attribute(state[Unsafe.SizeOf<SeriesForestState>()..], [reading.Value], ((ReadOnlySpan<double>)score.Notes)[..1], contributions);
-        ForestEvidence.Scale(contributions);
+        ForestEvidence.Scale(contributions, score.Evidence);
     }
 
     /// <inheritdoc/>

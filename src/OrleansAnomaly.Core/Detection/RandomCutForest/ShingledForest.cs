@@ -117,18 +117,26 @@ internal sealed class ShingledForest
         if (header.Filled * _sensors < _points || learning == Learning.Follow)
             return;
         if (header.Waiting < WarmUp)
-            Wait(state, ref header);
+            Wait(state, row, ref header);
         else
-            Grow(state, ref header, share);
+            Grow(state, row, ref header, share);
     }
 
     /// <summary>The first points wait in the forest's own room for points, which fills up no faster than it is emptied.</summary>
-    private void Wait(Span<byte> state, ref FeedHeader header)
+    private void Wait(Span<byte> state, ReadOnlySpan<double> row, ref FeedHeader header)
     {
         Span<byte> trees = state[_trees..];
         _forest.Waiting(trees, header.Waiting++, Floats(state, _shingle), store: true);
         if (header.Waiting < WarmUp)
             return;
+        bool elsewhere = false;
+        foreach (ref readonly SensorScale scale in Scales(state))
+            elsewhere |= scale.BeganElsewhere;
+        if (elsewhere && header.Restarts == 0)
+        {
+            Restart(state, row, ref header);
+            return;
+        }
         Weigh(state);
         Span<float> point = stackalloc float[_stride];
         for (int i = 0; i < WarmUp; i++)
@@ -138,7 +146,7 @@ internal sealed class ShingledForest
         }
     }
 
-    private void Grow(Span<byte> state, ref FeedHeader header, double share)
+    private void Grow(Span<byte> state, ReadOnlySpan<double> row, ref FeedHeader header, double share)
     {
         Span<float> weights = Floats(state, _weights);
         bool outgrown = false;
@@ -146,7 +154,7 @@ internal sealed class ShingledForest
             outgrown |= scale.HasDrifted;
         if (outgrown)
         {
-            Restart(state, ref header);
+            Restart(state, row, ref header);
             return;
         }
         for (int s = 0; s < _sensors; s++)
@@ -175,11 +183,11 @@ internal sealed class ShingledForest
     }
 
     /// <summary>Values have moved so far that the origin must follow: the forest begins anew around it.</summary>
-    private void Restart(Span<byte> state, ref FeedHeader header)
+    private void Restart(Span<byte> state, ReadOnlySpan<double> row, ref FeedHeader header)
     {
-        header = default;
-        foreach (ref SensorScale scale in Scales(state))
-            scale.Rebase();
+        header = new FeedHeader { Restarts = Math.Min(header.Restarts, 1_000_000) + 1 };
+        for (int s = 0; s < _sensors; s++)
+            Scales(state)[s].Rebase(row[s]);
         Floats(state, _shingle).Clear();
         _forest.Clear(state[_trees..]);
     }

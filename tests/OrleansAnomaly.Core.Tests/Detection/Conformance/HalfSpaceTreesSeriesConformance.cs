@@ -7,7 +7,7 @@ public sealed class HalfSpaceTreesSeriesConformance : DetectorConformance
 {
     protected override IReadOnlyList<AnomalyKind> Claims => [AnomalyKind.Spike, AnomalyKind.Dip];
 
-    protected override int RowsToRecover => 4_000;
+    protected override int RowsToRecover => 2_000;
 
     // A random cut of the mirrored values is another draw.
     protected override bool MirrorsBitByBit => false;
