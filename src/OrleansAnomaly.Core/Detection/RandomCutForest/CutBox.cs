@@ -44,6 +44,21 @@ internal static class CutBox
         return Sum(sum);
     }
 
+    /// <summary>Whether a point of a box is on its border in any dimension in which the box has a width.</summary>
+    public static bool Touches(ReadOnlySpan<float> box, ReadOnlySpan<float> point)
+    {
+        Vector256<float> touched = Vector256<float>.Zero;
+        int stride = point.Length;
+        ref float low = ref MemoryMarshal.GetReference(box[..(2 * stride)]);
+        ref float x = ref MemoryMarshal.GetReference(point);
+        for (int i = 0; i + 8 <= stride; i += 8)
+        {
+            Vector256<float> from = Vector256.LoadUnsafe(ref low, (nuint)i), to = Vector256.LoadUnsafe(ref low, (nuint)(stride + i)), at = Vector256.LoadUnsafe(ref x, (nuint)i);
+            touched |= Vector256.AndNot(Vector256.Equals(at, from) | Vector256.Equals(at, to), Vector256.Equals(from, to));
+        }
+        return touched.AsInt32() != Vector256<int>.Zero;
+    }
+
     /// <summary>Makes the box hold the point too.</summary>
     public static void Include(Span<float> box, ReadOnlySpan<float> point) => Join(box, point, point, box, box[point.Length..]);
 

@@ -106,8 +106,8 @@ internal static class CutTree
             grandparent.Left = sibling;
         else
             grandparent.Right = sibling;
-        // A box that stays as it is leaves all boxes around it as they are.
-        while (depth > 0 && Rebox(view, tree, path[--depth]))
+        // A box that the point did not reach to, or that stays as it is, leaves all boxes around it as they are.
+        while (depth-- > 0 && CutBox.Touches(view.Box(tree, path[depth]), point) && Rebox(view, tree, path[depth]))
         {
         }
     }

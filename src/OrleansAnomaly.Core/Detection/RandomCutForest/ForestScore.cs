@@ -13,7 +13,7 @@ internal sealed class ForestScore
     private const double Negligible = 1e-9;
 
     /// <summary>Displacing no more than that share of a tree is ordinary, how much less does not matter: it ends most walks before their last steps.</summary>
-    private const double Ordinary = 1.0 / 64;
+    private const double Ordinary = 1.0 / 32;
 
     private readonly ForestLayout _layout;
     private readonly double[] _inverse;
