@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Core.Detection.HalfSpaceTrees;
+using OrleansAnomaly.Core.Detection.IsolationForest;
 using OrleansAnomaly.Core.Detection.RandomCutForest;
 using OrleansAnomaly.Core.Numerics;
 
@@ -42,7 +44,15 @@ internal static class ForestThroughput
                     return 2;
             }
         }
-        Measure(new RandomCutForestDetector(new RandomCutForestOptions { Trees = trees, SampleSize = sample }), $"{trees} trees of {sample}", dimensions, rows, 20 * sample);
+        var options = new RandomCutForestOptions { Trees = trees, SampleSize = sample };
+        if (options.Validate() is { Count: > 0 } errors)
+        {
+            Console.Error.WriteLine(string.Join("; ", errors));
+            return 2;
+        }
+        Measure(new RandomCutForestDetector(options), $"{trees} trees of {sample}", dimensions, rows, 20 * sample);
+        Measure(new HalfSpaceTreesDetector(), "default options", dimensions, rows, 2_000);
+        Measure(new SlidingIsolationForestDetector(), "default options", dimensions, rows, 2_000);
         return 0;
     }
 

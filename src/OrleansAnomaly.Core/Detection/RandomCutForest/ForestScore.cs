@@ -15,6 +15,9 @@ internal sealed class ForestScore
     /// <summary>Displacing no more than that share of a tree is ordinary, how much less does not matter: it ends most walks before their last steps.</summary>
     private const double Ordinary = 1.0 / 32;
 
+    /// <summary>Too small to change any size but 0.</summary>
+    private const double Tiny = 1e-200;
+
     private readonly ForestLayout _layout;
     private readonly double[] _inverse;
 
@@ -46,9 +49,8 @@ internal sealed class ForestScore
         while (true)
         {
             rows = at < inner ? nodes[at].Rows : view.Rows(tree, at);
-            double displaced = (above + 1) * inverse[rows + 1] - 1;
-            if (displaced > collusive && weights[cutBy] != 0)
-                collusive = displaced;
+            if (weights[cutBy] != 0)
+                collusive = Math.Max(collusive, (above + 1) * inverse[rows + 1] - 1);
             if (at >= inner || rows <= collusive || rows <= least)
                 break;
             above = rows;
@@ -56,9 +58,8 @@ internal sealed class ForestScore
             float outside = CutBox.Outside(boxes.Slice(at * 2 * weights.Length, 2 * weights.Length), point, weights, out float size);
             cutBy = node.Dimension;
             at = node.Child(point[cutBy] > node.Cut);
-            if (outside == 0)
-                continue;
-            double cut = (double)outside / size;
+            // No branch on whether it is 0, which would be foretold wrong as often as not.
+            double cut = outside / (size + Tiny);
             sum += reached * cut * rows;
             reached *= 1 - cut;
             if (reached < Negligible)
@@ -72,7 +73,8 @@ internal sealed class ForestScore
 
     /// <summary>
     /// Parts the score among the coordinates: what a cut adds belongs to the dimensions in proportion to their share of it; what a group displaces, to
-    /// the dimension that cut off the group; the little that every point displaces, to all alike. Coordinates that were left out have no part. Adds up to the score but for rounding.
+    /// the dimension that cut off the group; the little that every point displaces, to all alike. Coordinates that were left out have no part.
+    /// Adds up to the score but for rounding.
     /// </summary>
     public void Attribute(in ForestView view, ReadOnlySpan<float> point, ReadOnlySpan<float> weights, Span<double> parts)
     {
