@@ -1,5 +1,6 @@
 using OrleansAnomaly.Bench.Csv;
 using OrleansAnomaly.Bench.Door;
+using OrleansAnomaly.Bench.Forests;
 using OrleansAnomaly.Bench.Fuzz;
 using OrleansAnomaly.Bench.Golden;
 using OrleansAnomaly.Bench.History;
@@ -16,6 +17,7 @@ return args switch
     ["digest", .. string[] rest] => DigestCommand.Run(rest),
     ["crashes", .. string[] rest] => SimulateCommand.Run(rest),
     ["survive", .. string[] rest] => await SurvivalCommand.RunAsync(rest),
+    ["forests", .. string[] rest] => ForestThroughput.Run(rest),
     ["door", .. string[] rest] => await DoorCommand.RunAsync(rest),
     [ChildFleet.Verb, .. string[] rest] => await ChildFleet.RunAsync(rest),
     _ => Usage(),
@@ -33,6 +35,7 @@ static int Usage()
                bench {SimulateCommand.Usage}
                bench {SurvivalCommand.Usage}
                bench {DoorCommand.Usage}
+               bench {ForestThroughput.Usage}
         """);
     return 2;
 }
