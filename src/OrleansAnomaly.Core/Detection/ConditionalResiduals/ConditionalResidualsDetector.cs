@@ -1,0 +1,199 @@
+using System.Runtime.InteropServices;
+using OrleansAnomaly.Core.Calibration;
+using OrleansAnomaly.Core.Numerics;
+
+namespace OrleansAnomaly.Core.Detection.ConditionalResiduals;
+
+/// <summary>
+/// Each sensor given all the others: conditional residuals of a ridge-shrunk precision matrix, over 1, 8 and 32 rows, calibrated by the asset's own history
+/// in nine ways and fused (Fisher's sum, truncated: Zaykin et al. 2002). Evidence is −log10 of the fused p-value. It learns fully until it has seen
+/// <see cref="ConditionalResidualsOptions.WarmUpRows"/>, slowly after, and nothing while the asset looks anomalous, for a bounded time.
+/// </summary>
+public sealed class ConditionalResidualsDetector : IVectorDetector
+{
+    /// <summary>Strength from which on a row looks anomalous: nothing is learned of it.</summary>
+    public const double Guard = 2.5;
+
+    private const double SlowWeight = 0.1;
+    private const int RowsPerRenewal = 16;
+    private const int CauseRows = 8;            // before the onset that count for the causes
+    private const int RowsBetweenAlarms = 16;   // quiet rows after which an alarm is another one
+
+    private readonly ulong _settings;
+    private readonly int _settingCount, _highestSetting, _warmUp;
+
+    /// <summary>A detector with the given options.</summary>
+    /// <exception cref="ArgumentException">The options are not sound; the message names every fault.</exception>
+    public ConditionalResidualsDetector(ConditionalResidualsOptions? options = null)
+    {
+        options ??= new ConditionalResidualsOptions();
+        IReadOnlyList<string> errors = options.Validate();
+        if (errors.Count > 0)
+            throw new ArgumentException(string.Join("; ", errors), nameof(options));
+        foreach (int setting in options.Settings)
+            _settings |= 1ul << setting;
+        _settingCount = options.Settings.Count;
+        _highestSetting = options.Settings.DefaultIfEmpty(-1).Max();
+        _warmUp = options.WarmUpRows;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "asset";
+
+    /// <inheritdoc/>
+    public ushort Id => 30;
+
+    /// <inheritdoc/>
+    public ushort Version => 1;
+
+    /// <summary>−log10 p of normal rows, which is somewhat too large while little has been learned.</summary>
+    public CalibratorOptions Calibration { get; } = new()
+    {
+        Axis = ScoreAxis.Linear,
+        TailPower = 1,
+        BinWidth = 0.1,
+        FleetPrior = [0, -0.75, -1.5, -2.25, -3],
+        PriorWeight = 300,
+    };
+
+    /// <summary>Rows until an asset of that many dimensions is judged.</summary>
+    public int WarmUpRows(int dimensions) => _warmUp > 0 ? _warmUp : Math.Max(400, 10 * dimensions);
+
+    /// <inheritdoc/>
+    public int StateBytes(int dimensions)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(dimensions, IVectorDetector.MostDimensions);
+        if (_highestSetting >= dimensions)
+            throw new ArgumentException($"dimension {_highestSetting} is declared a setting, and the asset has {dimensions}; expected settings from 0 to {dimensions - 1}", nameof(dimensions));
+        if (_settingCount == dimensions)
+            throw new ArgumentException($"all {dimensions} dimensions are declared settings; expected at least one that is judged", nameof(dimensions));
+        return ResidualState.Bytes(dimensions, _settingCount);
+    }
+
+    /// <inheritdoc/>
+    public int NotesLength(int dimensions) => ResidualNotes.Length(dimensions);
+
+    /// <inheritdoc/>
+    public void Initialize(Span<byte> state, int dimensions)
+    {
+        state = state[..StateBytes(dimensions)];
+        state.Clear();
+        var s = new ResidualState(state, dimensions, _settingCount);
+        s.Header.Dimensions = dimensions;
+        for (int j = 0; j < dimensions; j++)
+            s.Precision[PackedSymmetric.Diagonal(j)] = 1;
+    }
+
+    /// <summary>What the detector is doing with the asset's rows.</summary>
+    public AssetMode Mode(ReadOnlySpan<byte> state, int dimensions) => (AssetMode)new ResidualState(state, dimensions, _settingCount).Header.Mode;
+
+    /// <inheritdoc/>
+    public void Evaluate(ReadOnlySpan<byte> state, ReadOnlySpan<double> row, Span<double> notes, out VectorScore score)
+    {
+        var s = new ResidualState(state, row.Length, _settingCount);
+        var n = new ResidualNotes(notes, row.Length);
+        n.Room = Regimes.RoomOf(s, row, _settings);
+        Residuals.Reckon(s, row, _settings, n);
+        Channels.Reckon(s, _settings, n);
+        score = default;
+        score.IsUnfamiliar = (AssetMode)s.Header.Mode == AssetMode.WarmingUp;
+        score.Evidence = score.IsUnfamiliar ? 0 : n.Strength;
+    }
+
+    /// <inheritdoc/>
+    public void Explain(ReadOnlySpan<byte> state, ReadOnlySpan<double> row, ReadOnlySpan<double> notes, Span<double> contributions)
+    {
+        var s = new ResidualState(state, row.Length, _settingCount);
+        ResidualNotes n = View(notes, row.Length);
+        int known = Known(s.Header);
+        for (int j = 0; j < row.Length; j++)
+            contributions[j] = s.Causes[j] + (n.Squares[j] - s.Causes[j]) / known;
+    }
+
+    /// <inheritdoc/>
+    public void Learn(Span<byte> state, ReadOnlySpan<double> row, ReadOnlySpan<double> notes, in VectorScore score, Learning learning)
+    {
+        var s = new ResidualState(state, row.Length, _settingCount);
+        ResidualNotes n = View(notes, row.Length);
+        int warmUp = WarmUpRows(row.Length);
+        bool isWarming = (AssetMode)s.Header.Mode == AssetMode.WarmingUp;
+        Channels.Smooth(s, _settings, n);
+        LearnCauses(s, n, !isWarming && n.Strength >= Guard);
+        if (learning == Learning.Follow)
+            return;
+        int units = isWarming ? ChannelHistogram.UnitsPerRow : Advance(ref s.Header, n.Strength >= Guard || learning == Learning.Little, warmUp);
+        if (units > 0)
+            LearnRow(s, row, n, units, warmUp);
+        s.Header.Rows = Math.Min(s.Header.Rows + 1, int.MaxValue / 2);
+        if (isWarming && s.Header.Rows >= warmUp)
+            s.Header.Mode = (byte)AssetMode.Watching;
+    }
+
+    private void LearnRow(in ResidualState s, ReadOnlySpan<double> row, in ResidualNotes n, int units, int warmUp)
+    {
+        double weight = units / (double)ChannelHistogram.UnitsPerRow, memory = 8.0 * warmUp;
+        int rows = s.Header.Rows, capacity = 8 * ChannelHistogram.UnitsPerRow * warmUp;
+        if (rows >= 0.2 * warmUp)
+        {
+            s.Header.SpreadRows = Math.Min(s.Header.SpreadRows + weight, memory);
+            Channels.LearnSpreads(s, _settings, n, weight / s.Header.SpreadRows);
+        }
+        for (int channel = 0; rows >= 0.35 * warmUp && channel < Channels.Count; channel++)
+            s.Channels[channel].Learn(n.Channels[channel], units, capacity);
+        if (rows >= 0.6 * warmUp)
+            s.Channels[Channels.Count].Learn(n.Channels[Channels.Count], units, capacity);
+        ResidualLearning.Learn(s, row, n, weight, memory, 0.5 * warmUp);
+        if (Regimes.Gather(s, row, _settings, rows, warmUp))
+            BeginAnew(s);
+        if (rows % RowsPerRenewal == RowsPerRenewal - 1)
+            ResidualLearning.Renew(s);
+    }
+
+    /// <summary>How much of the row is learned, in units of weight.</summary>
+    private static int Advance(ref ResidualHeader header, bool looksAnomalous, int warmUp)
+    {
+        if ((AssetMode)header.Mode == AssetMode.Drifting)
+        {
+            header.Hold -= looksAnomalous ? 0 : 2;
+            if (header.Hold > 0)
+                return ChannelHistogram.UnitsPerRow;
+            header.Hold = 0;
+        }
+        header.Hold = looksAnomalous ? header.Hold + 1 : Math.Max(0, header.Hold - 2);
+        if (header.Hold > 2 * warmUp)
+        {
+            header.Mode = (byte)AssetMode.Drifting;
+            return ChannelHistogram.UnitsPerRow;
+        }
+        header.Mode = (byte)(looksAnomalous ? AssetMode.Holding : AssetMode.Watching);
+        return looksAnomalous ? 0 : (int)(SlowWeight * ChannelHistogram.UnitsPerRow);
+    }
+
+    /// <summary>Residuals around the means of regimes are others than those around the mean of all: their moments, and the warm-up, begin anew.</summary>
+    private static void BeginAnew(in ResidualState s)
+    {
+        s.Moments.Clear();
+        for (int j = 0; j < s.Seen.Length; j++)
+            s.Seen[j] = Math.Min(s.Seen[j], 1);
+        s.Header.Rows = 0;
+        s.Header.SpreadRows = 0;
+        s.Smooth.Clear();
+        s.Spread.Clear();
+    }
+
+    private static void LearnCauses(in ResidualState s, in ResidualNotes n, bool looksAnomalous)
+    {
+        s.Header.Quiet = looksAnomalous ? 0 : Math.Min(s.Header.Quiet + 1, RowsBetweenAlarms);
+        int known = s.Header.Known = Known(s.Header);
+        for (int j = 0; j < s.Causes.Length; j++)
+            s.Causes[j] += (n.Squares[j] - s.Causes[j]) / known;
+    }
+
+    /// <summary>Rows that the causes are the mean of: some when all is quiet, from then on all of an alarm.</summary>
+    private static int Known(in ResidualHeader header) =>
+        header.Quiet < RowsBetweenAlarms ? Math.Min(header.Known + 1, 1_000_000) : CauseRows;
+
+    private static ResidualNotes View(ReadOnlySpan<double> notes, int dimensions) =>
+        new(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(notes), notes.Length), dimensions);
+}

@@ -1,0 +1,18 @@
+namespace OrleansAnomaly.Core.Detection.ConditionalResiduals;
+
+/// <summary>The numbers that an asset has once, whatever its dimensions.</summary>
+internal struct ResidualHeader
+{
+    public int Dimensions;
+    public int Rows;            // learned or not, since the warm-up began
+    public int Hold;            // rows by which the asset has looked anomalous, less twice those by which it has not
+    public int Unsettled;       // rows of an own beginning that a state warmed by others still waits for
+    public byte Mode;           // an AssetMode
+    public byte Regimes;        // a RegimeStage
+    public byte Centres;        // regimes found so far
+    public byte Regime;         // of the latest row
+    public int Strays;          // rows near no centre
+    public int Quiet;           // rows since the asset last looked anomalous
+    public int Known;           // rows that the causes are averaged over
+    public double SpreadRows;   // weight of the rows in the spreads of smoothed residuals
+}
