@@ -34,7 +34,7 @@ internal static class Channels
         }
         for (int series = 0; series < ResidualState.Smoothed; series++)
         {
-            double largest = 0, sum = 0, mean = MeanSpread(s, series, settings), rows = s.Header.SpreadRows / (2 * s_spans[series]);
+            double largest = 0, sum = 0, mean = MeanSpread(s, series, settings, notes.Spreads), rows = s.Header.SpreadRows / (2 * s_spans[series]);
             for (int j = 0; j < s.Origin.Length; j++)
             {
                 if (IsSetting(settings, j))
@@ -87,14 +87,14 @@ internal static class Channels
     {
         for (int series = 0; series < ResidualState.Smoothed; series++)
         {
-            double mean = MeanSpread(s, series, settings);
+            double mean = MeanSpread(s, series, settings, notes.Spreads);
             Span<double> spread = s.SpreadOf(series), smooth = s.SmoothOf(series);
             for (int j = 0; j < smooth.Length; j++)
             {
                 if (IsSetting(settings, j))
                     continue;
                 double y = smooth[j] * s_widths[series];
-                bool speaks = Residuals.Counts(s, j) && !double.IsNaN(notes.Deviations[j]);
+                bool speaks = notes.Spreads[j] > 0 && !double.IsNaN(notes.Deviations[j]);
                 spread[j] += rate * ((speaks ? y * y : mean) - spread[j]);
             }
         }
@@ -107,13 +107,13 @@ internal static class Channels
         return former + s_rates[series] * (newest - former);
     }
 
-    private static double MeanSpread(in ResidualState s, int series, ulong settings)
+    private static double MeanSpread(in ResidualState s, int series, ulong settings, ReadOnlySpan<double> spreads)
     {
         double sum = 0;
         int count = 0;
         for (int j = 0; j < s.Origin.Length; j++)
         {
-            if (IsSetting(settings, j) || !Residuals.Counts(s, j))
+            if (IsSetting(settings, j) || spreads[j] == 0)
                 continue;
             sum += s.SpreadOf(series)[j];
             count++;

@@ -85,6 +85,27 @@ public sealed class ConditionalResidualsDetector : IVectorDetector
             s.Precision[PackedSymmetric.Diagonal(j)] = 1;
     }
 
+    /// <summary>
+    /// Begins an asset with what others of its kind have taught. All of it holds, means included, so that what differs from asset to asset is part of what
+    /// is normal; what was smoothed over the latest rows begins anew, and the asset's own rows are learned slowly from the first on.
+    /// </summary>
+    /// <param name="cohort">A state that has learned the rows of other assets, one after another, each begun by this method.</param>
+    /// <param name="state">Becomes that of the new asset; may be the same bytes.</param>
+    /// <param name="dimensions">Dimensions of both.</param>
+    public void WarmFrom(ReadOnlySpan<byte> cohort, Span<byte> state, int dimensions)
+    {
+        int bytes = StateBytes(dimensions);
+        cohort[..bytes].CopyTo(state);
+        var s = new ResidualState(state, dimensions, _settingCount);
+        s.Smooth.Clear();
+        s.Causes.Clear();
+        s.Header.Hold = 0;
+        s.Header.Known = 0;
+        s.Header.Quiet = RowsBetweenAlarms;
+        if ((AssetMode)s.Header.Mode != AssetMode.WarmingUp)
+            s.Header.Mode = (byte)AssetMode.Watching;
+    }
+
     /// <summary>What the detector is doing with the asset's rows.</summary>
     public AssetMode Mode(ReadOnlySpan<byte> state, int dimensions) => (AssetMode)new ResidualState(state, dimensions, _settingCount).Header.Mode;
 
@@ -98,7 +119,7 @@ public sealed class ConditionalResidualsDetector : IVectorDetector
         Channels.Reckon(s, _settings, n);
         score = default;
         score.IsUnfamiliar = (AssetMode)s.Header.Mode == AssetMode.WarmingUp;
-        score.Evidence = score.IsUnfamiliar ? 0 : n.Strength;
+        score.Evidence = score.IsUnfamiliar || n.IsEmpty ? 0 : n.Strength;
     }
 
     /// <inheritdoc/>
@@ -108,7 +129,7 @@ public sealed class ConditionalResidualsDetector : IVectorDetector
         ResidualNotes n = View(notes, row.Length);
         int known = Known(s.Header);
         for (int j = 0; j < row.Length; j++)
-            contributions[j] = s.Causes[j] + (n.Squares[j] - s.Causes[j]) / known;
+            contributions[j] = double.IsNaN(n.Deviations[j]) ? 0 : s.Causes[j] + (n.Squares[j] - s.Causes[j]) / known;
     }
 
     /// <inheritdoc/>

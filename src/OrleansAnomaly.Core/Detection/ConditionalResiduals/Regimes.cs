@@ -71,7 +71,7 @@ internal static class Regimes
         for (int i = 0; settings != 0; i++, settings &= settings - 1)
         {
             double value = row[System.Numerics.BitOperations.TrailingZeroCount(settings)];
-            if (!Residuals.IsMeasured(value))
+            if (!RowMoments.IsMeasured(value))
                 continue;
             s.Low[i] = Math.Min(s.Low[i], value);
             s.High[i] = Math.Max(s.High[i], value);
@@ -90,7 +90,7 @@ internal static class Regimes
             for (int i = 0; i < count; i++, left &= left - 1)
             {
                 double value = row[System.Numerics.BitOperations.TrailingZeroCount(left)], range = s.High[i] - s.Low[i];
-                if (!Residuals.IsMeasured(value))
+                if (!RowMoments.IsMeasured(value))
                     return -1;
                 // A setting that never moved in the beginning parts nothing.
                 if (range > 0)
@@ -106,7 +106,7 @@ internal static class Regimes
     {
         for (ulong left = settings; left != 0; left &= left - 1)
         {
-            if (!Residuals.IsMeasured(row[System.Numerics.BitOperations.TrailingZeroCount(left)]))
+            if (!RowMoments.IsMeasured(row[System.Numerics.BitOperations.TrailingZeroCount(left)]))
                 return -1;
         }
         return s.Header.Centres++;
@@ -122,11 +122,11 @@ internal static class Regimes
             ref double at = ref s.Centres[centre * count + i];
             at += rate * (row[System.Numerics.BitOperations.TrailingZeroCount(settings)] - at);
         }
-        Span<double> means = s.MeansOf(centre + 1), rows = s.MeanRowsOf(centre + 1);
+        RowMoments own = s.MomentsOf(centre + 1);
         for (int j = 0; j < row.Length; j++)
         {
-            if (Residuals.IsMeasured(row[j]) && s.Seen[j] > 0)
-                means[j] += (row[j] - s.Origin[j] - means[j]) / ++rows[j];
+            if (RowMoments.IsMeasured(row[j]) && s.Seen[j] > 0)
+                own.Means[j] += (row[j] - s.Origin[j] - own.Means[j]) / ++own.MeanRows[j];
         }
     }
 }

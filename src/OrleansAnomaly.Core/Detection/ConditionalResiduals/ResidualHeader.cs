@@ -6,7 +6,6 @@ internal struct ResidualHeader
     public int Dimensions;
     public int Rows;            // learned or not, since the warm-up began
     public int Hold;            // rows by which the asset has looked anomalous, less twice those by which it has not
-    public int Unsettled;       // rows of an own beginning that a state warmed by others still waits for
     public byte Mode;           // an AssetMode
     public byte Regimes;        // a RegimeStage
     public byte Centres;        // regimes found so far

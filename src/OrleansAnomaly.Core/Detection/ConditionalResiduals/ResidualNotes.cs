@@ -17,6 +17,9 @@ internal readonly ref struct ResidualNotes
     /// <summary>The largest square of a dimension's smoothed residuals.</summary>
     public readonly Span<double> Squares;
 
+    /// <summary>Spreads of the values; 0 of dimensions that do not count.</summary>
+    public readonly Span<double> Spreads;
+
     /// <summary>Scores of the channels.</summary>
     public readonly Span<double> Channels;
 
@@ -29,11 +32,15 @@ internal readonly ref struct ResidualNotes
         Standard = notes.Slice(dimensions, dimensions);
         Residuals = notes.Slice(2 * dimensions, dimensions);
         Squares = notes.Slice(3 * dimensions, dimensions);
-        Channels = notes.Slice(4 * dimensions, ResidualState.Histograms);
-        _scalars = notes.Slice(4 * dimensions + ResidualState.Histograms, Scalars);
+        Spreads = notes.Slice(4 * dimensions, dimensions);
+        Channels = notes.Slice(5 * dimensions, ResidualState.Histograms);
+        _scalars = notes.Slice(5 * dimensions + ResidualState.Histograms, Scalars);
     }
 
-    public static int Length(int dimensions) => 4 * dimensions + ResidualState.Histograms + Scalars;
+    /// <summary>Whether the row has no value at all.</summary>
+    public bool IsEmpty => Deviations.IndexOfAnyExcept(double.NaN) < 0;
+
+    public static int Length(int dimensions) => 5 * dimensions + ResidualState.Histograms + Scalars;
 
     /// <summary>Which means the row was compared with.</summary>
     public ref double Room => ref _scalars[0];

@@ -51,10 +51,8 @@ internal readonly ref struct ResidualState
         + sizeof(double) * ((3 + 2 * Smoothed + 2 * Rooms(settings)) * dimensions + 2 * PackedSymmetric.Length(dimensions)
             + (settings > 0 ? MostRegimes * (settings + 1) + 2 * settings : 0));
 
-    /// <summary>The means that hold for the latest row.</summary>
-    public Span<double> MeansOf(int room) => Means.Slice(room * Origin.Length, Origin.Length);
-
-    public Span<double> MeanRowsOf(int room) => MeanRows.Slice(room * Origin.Length, Origin.Length);
+    /// <summary>The moments, around the means of that room: 0 is that of all rows, the others are the regimes'.</summary>
+    public RowMoments MomentsOf(int room) => new(Origin, Seen, Means.Slice(room * Origin.Length, Origin.Length), MeanRows.Slice(room * Origin.Length, Origin.Length), Moments);
 
     public Span<double> SmoothOf(int series) => Smooth.Slice(series * Origin.Length, Origin.Length);
 
