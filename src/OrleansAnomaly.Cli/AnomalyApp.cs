@@ -3,6 +3,7 @@ using OrleansAnomaly.Cli.Bench;
 using OrleansAnomaly.Cli.Client;
 using OrleansAnomaly.Cli.Demo;
 using OrleansAnomaly.Cli.Detect;
+using OrleansAnomaly.Cli.Evaluate;
 using OrleansAnomaly.Cli.Replay;
 using OrleansAnomaly.Cli.Security;
 using OrleansAnomaly.Cli.Serve;
@@ -34,6 +35,7 @@ internal static class AnomalyApp
             KeysCommand.Create(console),
             AuditCommand.Create(console),
             BenchCommand.Create(console),
+            EvaluateCommand.Create(console),
         };
         return root;
     }

@@ -6,7 +6,7 @@ namespace OrleansAnomaly.Core.Detection.Mahalanobis;
 /// <summary>
 /// How far a row lies from the mean, in spreads and with regard to what belongs together (Mahalanobis 1936). Correlations are drawn towards 0 as far as they may
 /// be chance (Ledoit and Wolf 2004; for correlations Schäfer and Strimmer 2005), so that the distance can be trusted with few rows; what is learned of a row is
-/// bounded, so that outliers move little. Evidence is the square of the distance over the number of dimensions.
+/// bounded, so that outliers move little. Evidence is the square of the distance as a deviate of the normal law.
 /// </summary>
 public sealed class MahalanobisDetector : IVectorDetector
 {
@@ -36,8 +36,8 @@ public sealed class MahalanobisDetector : IVectorDetector
     /// <inheritdoc/>
     public ushort Version => 1;
 
-    /// <summary>Squares over their number are near 1; far beyond they fall off as a power.</summary>
-    public CalibratorOptions Calibration { get; } = new() { FleetPrior = [0, -0.9, -2, -2.9, -3.7, -4.4], PriorWeight = 300 };
+    /// <summary>Half of the normal rows lie above 0; far beyond, tails are heavier than the normal law's.</summary>
+    public CalibratorOptions Calibration { get; } = new() { FleetPrior = [-0.3, -0.6, -1.3, -2.4, -3.2, -3.9, -4.5], PriorStep = 0.5, PriorWeight = 300 };
 
     /// <inheritdoc/>
     public int StateBytes(int dimensions)
@@ -65,7 +65,7 @@ public sealed class MahalanobisDetector : IVectorDetector
             square += z[j] * products[j];
         score = default;
         score.IsUnfamiliar = s.Header.IsReady == 0;
-        score.Evidence = score.IsUnfamiliar ? 0 : Math.Max(0, square) / row.Length;
+        score.Evidence = score.IsUnfamiliar ? 0 : ChiSquare.Deviate(square, row.Length);
     }
 
     /// <summary>The part of the square that is gone when the dimension takes the value that the others tell: (Ωz)²_j/Ω_jj (Alcala and Qin 2009).</summary>

@@ -7,12 +7,9 @@ internal static class ComponentLimits
 {
     private const double Deviate = 2.3263478740408408;     // of a normal law, at 1 %
 
-    /// <summary>Of Hotelling's T² with that many components: the quantile of χ² by Wilson and Hilferty (1931).</summary>
-    public static double Hotelling(int components)
-    {
-        double part = 2.0 / (9 * components), root = 1 - part + Deviate * Math.Sqrt(part);
-        return components * root * root * root;
-    }
+    /// <summary>Of Hotelling's T² with that many components.</summary>
+    public static double Hotelling(int components) =>
+        ChiSquare.Quantile(Deviate, components);
 
     /// <summary>Of Q, the squared distance from the components' plane (Jackson and Mudholkar 1979), by the eigenvalues that are left; 0 where none is.</summary>
     public static double Residual(ReadOnlySpan<double> left)

@@ -3,10 +3,10 @@ using OrleansAnomaly.Core.Detection;
 
 namespace OrleansAnomaly.Data.Evaluation.Assets;
 
-/// <summary>One detector over the rows of one asset. What its calibrator calls rarer than one row in a thousand is learned little, as a monitor would have it.</summary>
+/// <summary>One detector over the rows of one asset. What its calibrator calls rarer than one row in a hundred is learned little, as a monitor would have it.</summary>
 public sealed class VectorRun
 {
-    private const double Rare = 1e-3;
+    private const double Rare = 0.01;
     private const long Horizon = 8192;
 
     private readonly IVectorDetector _detector;
