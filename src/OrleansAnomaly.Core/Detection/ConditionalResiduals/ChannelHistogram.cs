@@ -64,7 +64,7 @@ internal struct ChannelHistogram
     /// <param name="score">The score, ≥ 0.</param>
     /// <param name="units">Its weight in tenths of a row.</param>
     /// <param name="capacity">Units at which all weights are halved.</param>
-    public void Learn(double score, int units, int capacity)
+    public void Learn(double score, int units, long capacity)
     {
         if (!IsReady)
         {
@@ -74,7 +74,16 @@ internal struct ChannelHistogram
                 Begin(sample);
             return;
         }
-        Add(score, units);
+        LearnBin(BinOf(score), units, capacity);
+    }
+
+    /// <summary>The bin that a score belongs to, of a histogram that is ready.</summary>
+    public readonly int BinOf(double score) => Real.Log(1 + score / _scale) * BinsPerUnit is double at && at < BinCount - 1 ? (int)at : BinCount - 1;
+
+    /// <summary>Learns a score of which only the bin was kept.</summary>
+    public void LearnBin(int bin, int units, long capacity)
+    {
+        Add(bin, units);
         if (_total >= capacity)
             Halve();
     }
@@ -88,13 +97,12 @@ internal struct ChannelHistogram
         _scale = Math.Max((sample[Sample / 2 - 1] + sample[Sample / 2]) / 2, SmallestScale);
         _total = 0;
         foreach (double score in sample)
-            Add(score, UnitsPerRow);
+            Add(BinOf(score), UnitsPerRow);
     }
 
-    private void Add(double score, int units)
+    private void Add(int bin, int units)
     {
-        double at = Real.Log(1 + score / _scale) * BinsPerUnit;
-        _bins[at < BinCount - 1 ? (int)at : BinCount - 1] += units;
+        _bins[bin] += units;
         _total += units;
     }
 

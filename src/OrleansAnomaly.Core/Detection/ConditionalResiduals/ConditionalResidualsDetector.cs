@@ -7,14 +7,16 @@ namespace OrleansAnomaly.Core.Detection.ConditionalResiduals;
 /// <summary>
 /// Each sensor given all the others: conditional residuals of a ridge-shrunk precision matrix, over 1, 8 and 32 rows, calibrated by the asset's own history
 /// in nine ways and fused (Fisher's sum, truncated: Zaykin et al. 2002). Evidence is −log10 of the fused p-value. It learns fully until it has seen
-/// <see cref="ConditionalResidualsOptions.WarmUpRows"/>, slowly after, and nothing while the asset looks anomalous, for a bounded time.
+/// <see cref="ConditionalResidualsOptions.WarmUpRows"/>, slowly after, and nothing while the asset looks anomalous, for a bounded time; what an alarm looked like
+/// that ended by itself is learned by the calibrators.
 /// </summary>
 public sealed class ConditionalResidualsDetector : IVectorDetector
 {
     /// <summary>Strength from which on a row looks anomalous: nothing is learned of it.</summary>
     public const double Guard = 2.5;
 
-    private const double SlowWeight = 0.1;
+    private const int SlowUnits = 1;            // weight of a row after the warm-up: a tenth
+    private const int MostHeld = 1_000;         // rows for which an alarm stops learning, or twice the warm-up where that is less
     private const int RowsPerRenewal = 16;
     private const int CauseRows = 8;            // before the onset that count for the causes
     private const int RowsBetweenAlarms = 16;   // quiet rows after which an alarm is another one
@@ -57,7 +59,7 @@ public sealed class ConditionalResidualsDetector : IVectorDetector
     };
 
     /// <summary>Rows until an asset of that many dimensions is judged.</summary>
-    public int WarmUpRows(int dimensions) => _warmUp > 0 ? _warmUp : Math.Max(400, 10 * dimensions);
+    public int WarmUpRows(int dimensions) => _warmUp > 0 ? _warmUp : WatchedRows.WarmUp(dimensions);
 
     /// <inheritdoc/>
     public int StateBytes(int dimensions)
@@ -143,7 +145,9 @@ public sealed class ConditionalResidualsDetector : IVectorDetector
         LearnCauses(s, n, !isWarming && n.Strength >= Guard);
         if (learning == Learning.Follow)
             return;
-        int units = isWarming ? ChannelHistogram.UnitsPerRow : Advance(ref s.Header, n.Strength >= Guard || learning == Learning.Little, warmUp);
+        int units = isWarming ? ChannelHistogram.UnitsPerRow : Advance(ref s.Header, n.Strength, learning, warmUp);
+        if (!isWarming)
+            LearnEpisode(ref s.Header, s.Channels, n.Channels, units == 0, warmUp);
         if (units > 0)
             LearnRow(s, row, n, units, warmUp);
         s.Header.Rows = Math.Min(s.Header.Rows + 1, int.MaxValue / 2);
@@ -153,8 +157,9 @@ public sealed class ConditionalResidualsDetector : IVectorDetector
 
     private void LearnRow(in ResidualState s, ReadOnlySpan<double> row, in ResidualNotes n, int units, int warmUp)
     {
-        double weight = units / (double)ChannelHistogram.UnitsPerRow, memory = 8.0 * warmUp;
-        int rows = s.Header.Rows, capacity = 8 * ChannelHistogram.UnitsPerRow * warmUp;
+        double weight = units / (double)ChannelHistogram.UnitsPerRow, memory = WatchedRows.Memory(warmUp);
+        int rows = s.Header.Rows;
+        long capacity = HistogramCapacity(warmUp);
         if (rows >= 0.2 * warmUp)
         {
             s.Header.SpreadRows = Math.Min(s.Header.SpreadRows + weight, memory);
@@ -172,8 +177,9 @@ public sealed class ConditionalResidualsDetector : IVectorDetector
     }
 
     /// <summary>How much of the row is learned, in units of weight.</summary>
-    private static int Advance(ref ResidualHeader header, bool looksAnomalous, int warmUp)
+    private static int Advance(ref ResidualHeader header, double strength, Learning learning, int warmUp)
     {
+        bool looksAnomalous = strength >= Guard || learning == Learning.Little;
         if ((AssetMode)header.Mode == AssetMode.Drifting)
         {
             header.Hold -= looksAnomalous ? 0 : 2;
@@ -181,15 +187,33 @@ public sealed class ConditionalResidualsDetector : IVectorDetector
                 return ChannelHistogram.UnitsPerRow;
             header.Hold = 0;
         }
-        header.Hold = looksAnomalous ? header.Hold + 1 : Math.Max(0, header.Hold - 2);
-        if (header.Hold > 2 * warmUp)
+        if (!looksAnomalous)
+        {
+            header.Hold = Math.Max(0, header.Hold - 2);
+            header.Mode = (byte)AssetMode.Watching;
+            return SlowUnits;
+        }
+        if (++header.Hold > Math.Min(2 * warmUp, MostHeld))
         {
             header.Mode = (byte)AssetMode.Drifting;
             return ChannelHistogram.UnitsPerRow;
         }
-        header.Mode = (byte)(looksAnomalous ? AssetMode.Holding : AssetMode.Watching);
-        return looksAnomalous ? 0 : (int)(SlowWeight * ChannelHistogram.UnitsPerRow);
+        header.Mode = (byte)AssetMode.Holding;
+        return 0;
     }
+
+    /// <summary>Gathers what an alarm looks like, and learns it once the alarm has ended by itself.</summary>
+    private static void LearnEpisode(ref ResidualHeader header, Span<ChannelHistogram> channels, ReadOnlySpan<double> scores, bool isHeld, int warmUp)
+    {
+        if (isHeld)
+            header.Pending.Add(channels, scores);
+        else if ((AssetMode)header.Mode == AssetMode.Drifting)
+            header.Pending.Drop();
+        else if (header.Quiet == RowsBetweenAlarms)
+            header.Pending.Release(channels, SlowUnits, HistogramCapacity(warmUp));
+    }
+
+    private static long HistogramCapacity(int warmUp) => 8L * ChannelHistogram.UnitsPerRow * warmUp;
 
     /// <summary>Residuals around the means of regimes are others than those around the mean of all: their moments, and the warm-up, begin anew.</summary>
     private static void BeginAnew(in ResidualState s)

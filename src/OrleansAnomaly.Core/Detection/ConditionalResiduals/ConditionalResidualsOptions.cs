@@ -10,7 +10,8 @@ public sealed record ConditionalResidualsOptions
     public IReadOnlyList<int> Settings { get; init; } = [];
 
     /// <summary>
-    /// Rows until it judges; 100 to 1,000,000. 0, the default, stands for the larger of 400 and ten per dimension. With too few, many normal rows look odd.
+    /// Rows until it judges; 100 to 1,000,000. 0, the default, stands for the larger of 400 and ten per dimension. With too few many normal rows look odd, and so
+    /// do those of a part of the week that it did not reach: one that ends on a Thursday has seen no Sunday.
     /// </summary>
     public int WarmUpRows { get; init; }
 
@@ -18,8 +19,8 @@ public sealed record ConditionalResidualsOptions
     public IReadOnlyList<string> Validate()
     {
         var errors = new List<string>();
-        if (WarmUpRows != 0 && WarmUpRows is < 100 or > 1_000_000)
-            errors.Add($"WarmUpRows is {WarmUpRows}; expected 0 or 100 to 1,000,000");
+        if (WatchedRows.Fault(WarmUpRows) is { } fault)
+            errors.Add(fault);
         ulong seen = 0;
         for (int i = 0; i < Settings.Count; i++)
         {

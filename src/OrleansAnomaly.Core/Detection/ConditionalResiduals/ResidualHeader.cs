@@ -5,7 +5,7 @@ internal struct ResidualHeader
 {
     public int Dimensions;
     public int Rows;            // learned or not, since the warm-up began
-    public int Hold;            // rows by which the asset has looked anomalous, less twice those by which it has not
+    public int Hold;            // rows in which the asset looked anomalous, less twice those in which it did not; at least 0
     public byte Mode;           // an AssetMode
     public byte Regimes;        // a RegimeStage
     public byte Centres;        // regimes found so far
@@ -14,4 +14,5 @@ internal struct ResidualHeader
     public int Quiet;           // rows since the asset last looked anomalous
     public int Known;           // rows that the causes are averaged over
     public double SpreadRows;   // weight of the rows in the spreads of smoothed residuals
+    public PendingEpisode Pending;
 }
