@@ -45,7 +45,7 @@ internal static class Channels
                 largest = Math.Max(largest, square);
                 sum += Math.Min(square, MostSquare);
                 if (series != Deviation)
-                    notes.Squares[j] = Math.Max(notes.Squares[j], Math.Min(square, MostSquare));
+                    notes.Squares[j] = Math.Max(notes.Squares[j], square);      // unbounded: two that reach a bound could not be told apart
             }
             double root = Math.Sqrt(sum / judged);
             if (series == Deviation)

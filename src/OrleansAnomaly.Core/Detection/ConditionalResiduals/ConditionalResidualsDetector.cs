@@ -101,6 +101,7 @@ public sealed class ConditionalResidualsDetector : IVectorDetector
         var s = new ResidualState(state, dimensions, _settingCount);
         s.Smooth.Clear();
         s.Causes.Clear();
+        s.Header.Pending.Drop();
         s.Header.Hold = 0;
         s.Header.Known = 0;
         s.Header.Quiet = RowsBetweenAlarms;
