@@ -33,7 +33,7 @@ internal static class FaultFreePlants
                     rows[machine]++;
                     alarms[machine] += score.Evidence >= ConditionalResidualsDetector.Guard ? 1 : 0;
                     strongAlarms[machine] += score.Evidence >= Strong ? 1 : 0;
-                    drifting += detector.Mode(runs[machine].State, PlantSensors.Count) == AssetMode.Drifting ? 1 : 0;
+                    drifting += ConditionalResidualsDetector.Mode(runs[machine].State) == AssetMode.Drifting ? 1 : 0;
                 }
             }
             held.AddRange(alarms.Zip(rows, (alarm, all) => (double)alarm / all));

@@ -32,7 +32,7 @@ internal static class PlantCauses
         var plant = new PlantSimulator(options);
         VectorRun[] runs = [.. plant.Machines.Select(_ => new VectorRun(detector, PlantSensors.Count))];
         var incidents = new ReportedIncident[runs.Length];
-        var score = new EventScore(plant.Faults.Select(LabelledEvent.Of), since: EventTime.From(options.Start + options.FirstFault));
+        var score = new EventScore(plant.Faults.Select(LabelledEvent.Of), since: EventTime.From(options.Start + options.SamplingInterval * detector.WarmUpRows(PlantSensors.Count)));
         var source = new PlantRows(plant);
         double[] contributions = new double[PlantSensors.Count];
         while (source.Next() is { } turn)

@@ -82,7 +82,6 @@ public sealed class ConditionalResidualsDetector : IVectorDetector
         state = state[..StateBytes(dimensions)];
         state.Clear();
         var s = new ResidualState(state, dimensions, _settingCount);
-        s.Header.Dimensions = dimensions;
         for (int j = 0; j < dimensions; j++)
             s.Precision[PackedSymmetric.Diagonal(j)] = 1;
     }
@@ -110,7 +109,7 @@ public sealed class ConditionalResidualsDetector : IVectorDetector
     }
 
     /// <summary>What the detector is doing with the asset's rows.</summary>
-    public AssetMode Mode(ReadOnlySpan<byte> state, int dimensions) => (AssetMode)new ResidualState(state, dimensions, _settingCount).Header.Mode;
+    public static AssetMode Mode(ReadOnlySpan<byte> state) => (AssetMode)MemoryMarshal.AsRef<ResidualHeader>(state).Mode;
 
     /// <inheritdoc/>
     public void Evaluate(ReadOnlySpan<byte> state, ReadOnlySpan<double> row, Span<double> notes, out VectorScore score)
@@ -142,6 +141,7 @@ public sealed class ConditionalResidualsDetector : IVectorDetector
         ResidualNotes n = View(notes, row.Length);
         int warmUp = WarmUpRows(row.Length);
         bool isWarming = (AssetMode)s.Header.Mode == AssetMode.WarmingUp;
+        s.Header.Room = (byte)n.Room;
         Channels.Smooth(s, _settings, n);
         LearnCauses(s, n, !isWarming && n.Strength >= Guard);
         if (learning == Learning.Follow)

@@ -23,9 +23,9 @@ internal static class Regimes
     private const double MostStrays = 0.01;     // of the rows that are gathered
     private const int LeastRows = 5;
 
-    /// <summary>Which means a row is compared with: 0 is those of all rows.</summary>
+    /// <summary>Which means a row is compared with: 0 is those of all rows. Where a setting is missing it is what the row before was compared with.</summary>
     public static int RoomOf(in ResidualState s, ReadOnlySpan<double> row, ulong settings) =>
-        (RegimeStage)s.Header.Regimes != RegimeStage.Found ? 0 : Nearest(s, row, settings, out _) is var centre and >= 0 ? centre + 1 : s.Header.Regime;
+        (RegimeStage)s.Header.Regimes != RegimeStage.Found ? 0 : Nearest(s, row, settings, out _) is var centre and >= 0 ? centre + 1 : s.Header.Room;
 
     /// <summary>Gathers a row of the warm-up: the first tell the ranges of the settings, the others what centres there are.</summary>
     /// <returns>Whether regimes were found just now: the residuals begin anew around their means.</returns>

@@ -3,7 +3,7 @@ namespace OrleansAnomaly.Core.Detection.ConditionalResiduals;
 /// <summary>What scoring hands on to learning.</summary>
 internal readonly ref struct ResidualNotes
 {
-    private const int Scalars = 4;
+    private const int Scalars = 3;
 
     /// <summary>Deviations from the mean in units of the value; NaN where the row has no value. What may be learned of a row.</summary>
     public readonly Span<double> Deviations;
@@ -50,7 +50,4 @@ internal readonly ref struct ResidualNotes
 
     /// <summary>T², the squared distance that the judged dimensions add up to.</summary>
     public ref double Distance => ref _scalars[2];
-
-    /// <summary>Mean square of the newest residuals, unsmoothed.</summary>
-    public ref double Newest => ref _scalars[3];
 }

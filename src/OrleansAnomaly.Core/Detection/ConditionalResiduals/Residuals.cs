@@ -36,7 +36,7 @@ internal static class Residuals
             Fill(s.Precision, z, missing);
         Span<double> products = stackalloc double[dimensions];
         PackedSymmetric.Multiply(s.Precision, z, products);
-        double distance = 0, newest = 0;
+        double distance = 0;
         for (int j = 0; j < dimensions; j++)
         {
             notes.Residuals[j] = 0;
@@ -45,10 +45,8 @@ internal static class Residuals
             distance += z[j] * products[j];
             if ((missing & (1ul << j)) == 0 && spreads[j] > 0)
                 notes.Residuals[j] = Math.Clamp(products[j] / Math.Sqrt(s.Precision[PackedSymmetric.Diagonal(j)]), -MostResidual, MostResidual);
-            newest += notes.Residuals[j] * notes.Residuals[j];
         }
         notes.Distance = Math.Max(distance, 0);
-        notes.Newest = newest;
     }
 
     /// <summary>Gauss–Seidel: what is missing takes the value that the others tell, so that its residual is 0.</summary>

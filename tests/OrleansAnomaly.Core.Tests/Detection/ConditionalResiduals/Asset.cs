@@ -27,7 +27,7 @@ internal sealed class Asset
 
     public Span<byte> Bytes => _state;
 
-    public AssetMode Mode => Detector.Mode(_state, Contributions.Length);
+    public AssetMode Mode => ConditionalResidualsDetector.Mode(_state);
 
     public int Leading => Contributions.AsSpan().IndexOf(Contributions.Max());
 

@@ -43,13 +43,18 @@ public class RegimesTests
     }
 
     [Fact]
-    public void A_row_without_its_setting_is_judged_by_what_is_there()
+    public void A_row_without_its_setting_is_taken_for_one_of_the_regime_before()
     {
         var asset = new Asset(3, s_options);
         asset.Run(Rows(6, 1_200, random => 10 * random.NextInt32(2)));
-        double[] row = Rows(7, 1, _ => 10)[0];
-        row[0] = double.NaN;
-        Assert.True(double.IsFinite(asset.Step(row).Evidence));
+        foreach (double setting in (double[])[0, 10])
+        {
+            asset.Run(Rows(7, 3, _ => setting));
+            double[] row = Rows(8, 1, _ => setting)[0];
+            row[0] = double.NaN;
+            asset.Evaluate(row);
+            Assert.All(asset.Notes.Standard[1..].ToArray(), standard => Assert.InRange(standard, -5, 5));
+        }
     }
 
     private static double[][] Rows(ulong seed, int rows, Func<SplitMix64, double> setting)
