@@ -1,3 +1,4 @@
+using OrleansAnomaly.Bench.Assets;
 using OrleansAnomaly.Bench.Csv;
 using OrleansAnomaly.Bench.Door;
 using OrleansAnomaly.Bench.Forests;
@@ -11,6 +12,7 @@ using OrleansAnomaly.Bench.Survival;
 return args switch
 {
     ["plant", .. string[] rest] => PlantCommand.Run(rest),
+    ["assets", .. string[] rest] => AssetsCommand.Run(rest),
     ["fuzz", .. string[] rest] => await FuzzCommand.RunAsync(rest),
     ["csv", .. string[] rest] => CsvThroughput.Run(rest),
     ["history", .. string[] rest] => HistoryThroughput.Run(rest),
@@ -28,6 +30,7 @@ static int Usage()
     Console.Error.WriteLine(
         $"""
         usage: bench plant [--seeds 1,2,3]    how the monitors do on the simulated plant, beside a running z-score and an oracle of the rhythm
+               bench {AssetsCommand.Usage}
                bench {FuzzCommand.Usage}
                bench {CsvThroughput.Usage}
                bench {HistoryThroughput.Usage}

@@ -11,6 +11,8 @@ internal static class EvaluateCommand
             Nab(console),
             Csv(console),
             Ms(console),
+            EvaluateTepCommand.Create(console),
+            EvaluateCmapssCommand.Create(console),
         };
 
     private static DocumentedCommand Nab(CommandConsole console)
