@@ -32,7 +32,7 @@ internal sealed class Resonance
     private const double TooWide = 32;                  // warm-ups that a range may span, and of which readings fill little, before it is learned anew
     private const int LongNarrow = 8;
     private const double Quiet = 0.02;                  // a block whose extreme is that near its mean, in ranges, is its mean
-    private const int Mask = 12, Forgotten = 1 << 14;
+    private const int Mask = 9, AlarmMask = 12, Forgotten = 1 << 14;
     private const double BreaksMask = 0.9;
 
     private readonly int _warmUp, _blockRows, _blocks;
@@ -214,11 +214,11 @@ internal sealed class Resonance
         if (best >= s.Lower || !(best < 1))
             return 0;
         // Soon after another mismatch only one that is clearly worse than the last alarm counts.
-        bool free = s.Masked <= 0 && s.SinceAlarm >= Mask;
+        bool free = s.Masked <= 0 && s.SinceAlarm >= AlarmMask;
         if (!free && best >= BreaksMask * s.LastAlarm)
             return 0;
-        double depth = (0.35 * (s.Upper - best) + 0.65 * (s.Lower - best)) / (1 - best);
-        double alarm = Math.Clamp(depth + 1.5 * (1 - last), 0, 1);
+        double depth = (0.35 * (s.Upper - best) + 0.71 * (s.Lower - best)) / (1 - best);
+        double alarm = Math.Clamp(depth + 1.35 * (1 - last), 0, 1);
         // What alarms often is a habit of this series.
         double share = (s.Alarms + 0.5) / (Math.Max(0, s.Blocks - _blocks) + 50);
         return alarm * Math.Clamp(-0.5 * Real.Log10(share), 0, 1);
@@ -239,7 +239,7 @@ internal sealed class Resonance
             s.AlarmMean += ((float)match.Best - s.AlarmMean) / s.Alarms;
             s.LastAlarm = (float)match.Best;
             s.SinceAlarm = 0;
-            s.UntilUpdate = Math.Min(s.UntilUpdate, Mask);
+            s.UntilUpdate = Math.Min(s.UntilUpdate, AlarmMask);
         }
         s.Masked = mismatch ? Mask : Math.Max(0, s.Masked - 1);
         if (--s.UntilUpdate <= 0)
@@ -328,12 +328,12 @@ internal sealed class Resonance
         s.Upper = Math.Min(0.97f, s.MatchMean);
         if (s.Lower <= smallest)
         {
-            s.Lower += 0.19f * (smallest - s.Lower);
+            s.Lower += 0.22f * (smallest - s.Lower);
         }
         else
         {
             double mean = deep == 0 || s.Vectors < 2 * _blocks ? 0 : Math.Min(0.37, depth / deep);
-            float lower = s.Lower - (float)(Math.Max(0.01, mean) / 2);
+            float lower = s.Lower - (float)(0.63 * Math.Max(0.01, mean));
             s.Lower = s.Alarms > 0 ? Math.Max(lower, Math.Min(s.Lower, s.AlarmMean)) : lower;
         }
         s.Lower = Math.Min(s.Lower, s.Upper);

@@ -8,14 +8,15 @@ using OrleansAnomaly.Core.Readings;
 namespace OrleansAnomaly.Core.Detection.Evidence;
 
 /// <summary>
-/// Adds up the evidence of seven looks at a series: the shape of the latest readings (<see cref="Resonance"/>), four averages of what the leading of
-/// five forecasts missed and of how the value moves, the single step, and the rare spike. Each look is calibrated to a p-value, four of them with
+/// Adds up the evidence of eight looks at a series: the shape of the latest readings (<see cref="Resonance"/>), four averages of what the leading of
+/// five forecasts missed and of how the value moves, a calm that is unusual, the single step, and the rare spike. Each look is calibrated to a p-value, four of them with
 /// what a fleet knows of their sizes, and the sum counts only what is odd (<see cref="EvidenceSum"/>).
 /// Everything is scored before it is learned, and everything is learned: what comes often becomes ordinary by itself.
 /// </summary>
 public sealed class EvidenceDetector : IDetector
 {
-    private const double ShapeWeight = 4, CourseWeight = 1.1, LevelWeight = 0.5, ResidualWeight = 1, StepWeight = 0.75, ScatterWeight = 0.75;
+    private const double ShapeWeight = 4, CourseWeight = 1.1, LevelWeight = 0.5, ResidualWeight = 1, StepWeight = 0.75;
+    private const double ScatterWeight = 0.75, CalmWeight = 0.5;
 
     /// <summary>A spike that is rare here is evidence enough alone; one that is not is none.</summary>
     private const double SpikeWeight = 6, RareStrength = 4.7, Rarer = 0.5, SpikeStrength = 2.5;
@@ -23,11 +24,11 @@ public sealed class EvidenceDetector : IDetector
     private const int SpikeEpisode = 30;        // rows within which a spike belongs to the one before
     private const double CourseScale = 0.2;     // brings the scaled mean residual onto the histogram's axis
     private const double QuickRate = 2.0 / 22;
-    private const double Farthest = 100;        // mean absolute deviations
+    private const double Farthest = 200;        // mean absolute deviations
     private const double Smallest = 1e-270;
 
     private readonly Calibrator _course = new(EvidencePrior.Course), _level = new(EvidencePrior.Level), _residual = new(EvidencePrior.Residual);
-    private readonly Calibrator _step = new(EvidencePrior.Step), _scatter = new(EvidencePrior.Scatter), _spike = new(EvidencePrior.Spike);
+    private readonly Calibrator _step = new(EvidencePrior.Step), _scatter = new(EvidencePrior.Scatter), _calm = new(EvidencePrior.Calm), _spike = new(EvidencePrior.Spike);
     private readonly Forecasts _forecasts;
     private readonly Resonance _resonance;
     private readonly int _warmUp, _quiet, _ready, _hold;
@@ -46,9 +47,9 @@ public sealed class EvidenceDetector : IDetector
         _quiet = _warmUp / 5;
         _ready = 9 * _warmUp / 10;
         _hold = (int)(0.09 * _warmUp);
-        _horizon = 28L * _warmUp;
+        _horizon = 24L * _warmUp;
         _utcOffset = EventTime.From(options.UtcOffset);
-        double shortest = Math.Max(3, _warmUp / 100), middle = Math.Max(6, _warmUp / 18), longest = Math.Max(12, _warmUp / 8);
+        double shortest = Math.Max(3, _warmUp / 130), middle = Math.Max(6, _warmUp / 18), longest = Math.Max(12, _warmUp / 8);
         _shortRate = 2.4 / (shortest + 1);
         _middleRate = 2.4 / (middle + 1);
         _longRate = 2.4 / (longest + 1);
@@ -98,13 +99,15 @@ public sealed class EvidenceDetector : IDetector
         double least = Least(s, reading.Value), floor = 0.001 * s.MedianSpread + least;
         double spread = Forecasts.SpreadOf(s.Forecasts, slot, s.LongSpread) + least;
         Average(s, x, residual, s.LongSpread > 0 ? residual / spread : 0, out row.Averages);
+        double deviation = Math.Sqrt(s.Variance);
         row.Looks = new Looks
         {
             Course = Math.Abs(row.Averages.Scaled) / CourseScale,
             Level = Math.Abs(row.Averages.Value - s.Forecasts.Late.Level),
             Residual = Math.Abs(row.Averages.Residual) / (s.ResidualSpread + floor),
             Step = Math.Abs(x - s.Last) / (s.Step + 0.1 * s.MedianSpread + least),
-            Scatter = row.Averages.Excursion / (Math.Sqrt(s.Variance) + floor),
+            Scatter = row.Averages.Excursion / (deviation + floor),
+            Calm = Math.Max(0, deviation / (row.Averages.Excursion + 0.01 * deviation + least) - 1),
             Spike = Math.Abs(x - s.Quick) / (Math.Sqrt(s.QuickVariance) + least),
         };
         row.Match = _resonance.Evaluate(s.Resonance, x);
@@ -150,12 +153,13 @@ public sealed class EvidenceDetector : IDetector
         double residual = EvidenceSum.Part(Strength(_residual, s.ResidualScores, row.Looks.Residual), ResidualWeight);
         double step = EvidenceSum.Part(Strength(_step, s.StepScores, row.Looks.Step), StepWeight);
         double scatter = EvidenceSum.Part(Strength(_scatter, s.ScatterScores, row.Looks.Scatter), ScatterWeight);
+        double calm = EvidenceSum.Part(Strength(_calm, s.CalmScores, row.Looks.Calm), CalmWeight);
         row.SpikeStrength = Strength(_spike, s.SpikeScores, row.Looks.Spike);
         double spike = SpikeWeight * Math.Clamp((row.SpikeStrength - RareStrength) / Rarer, 0, 1);
         double held = s.Rows - s.HeldSince > _hold ? 0 : s.Held;
         double shape = ShapeWeight * Math.Max(row.Match.Alarm, held);
-        score.Evidence = shape + course + offset + residual + step + scatter + spike;
-        score.Kind = NameKind(s, row, x, step + spike, scatter, course + offset + residual);
+        score.Evidence = shape + course + offset + residual + step + scatter + calm + spike;
+        score.Kind = NameKind(s, row, x, step + spike, scatter + calm, course + offset + residual);
     }
 
     /// <summary>The kind is told by the averages: a mean residual of two spreads is a level that is off, a loud step without one a spike.</summary>
@@ -194,6 +198,7 @@ public sealed class EvidenceDetector : IDetector
         _residual.Learn(ref s.ResidualScores, row.Looks.Residual, _horizon);
         _step.Learn(ref s.StepScores, row.Looks.Step, _horizon);
         _scatter.Learn(ref s.ScatterScores, row.Looks.Scatter, _horizon);
+        _calm.Learn(ref s.CalmScores, row.Looks.Calm, _horizon);
         bool spike = row.SpikeStrength > SpikeStrength;
         // Of an episode the first counts: p is the share of episodes.
         if (!spike || s.Rows - s.LastSpike > SpikeEpisode)

@@ -19,13 +19,16 @@ internal static class EvidencePrior
     public static CalibratorOptions Level { get; } = new() { PriorWeight = 0 };
 
     /// <summary>The mean residual in mean absolute residuals.</summary>
-    public static CalibratorOptions Residual { get; } = Sizes(3000, [0, -0.66, -1.85, -3, -4.16, -5.8, -7.6, -11.5]);
+    public static CalibratorOptions Residual { get; } = Sizes(10_000, [0, -0.66, -1.85, -3, -4.16, -5.8, -7.6, -11.5]);
 
     /// <summary>The size of a step in mean steps.</summary>
-    public static CalibratorOptions Step { get; } = Sizes(3000, [0, -0.79, -1.58, -2.58, -3.33, -4.15, -5.2, -7.4]);
+    public static CalibratorOptions Step { get; } = Sizes(10_000, [0, -0.79, -1.58, -2.58, -3.33, -4.15, -5.2, -7.4]);
 
     /// <summary>The mean excursion from the recent course in standard deviations.</summary>
-    public static CalibratorOptions Scatter { get; } = Sizes(3000, [0, -1.6, -3.45, -4.3, -4.6, -5, -5.5, -6.5]);
+    public static CalibratorOptions Scatter { get; } = Sizes(10_000, [0, -1.6, -3.45, -4.3, -4.6, -5, -5.5, -6.5]);
+
+    /// <summary>By how much the mean excursion falls short of the standard deviation: likewise known by each series for itself.</summary>
+    public static CalibratorOptions Calm { get; } = new() { PriorWeight = 0 };
 
     /// <summary>The distance from a quick average in its own standard deviations.</summary>
     public static CalibratorOptions Spike { get; } = Sizes(1000, [0, -0.75, -2.05, -3.37, -4.36, -5.5, -6.6, -9]);

@@ -24,7 +24,7 @@ internal struct EvidenceState
     public Averages Averages;
     public double LevelScale;       // usual distance of the short average from the level
 
-    public CalibratorState CourseScores, LevelScores, ResidualScores, StepScores, ScatterScores, SpikeScores;
+    public CalibratorState CourseScores, LevelScores, ResidualScores, StepScores, ScatterScores, CalmScores, SpikeScores;
     public ForecastState Forecasts;
     public ResonanceState Resonance;
 }
@@ -41,5 +41,5 @@ internal struct Averages
 /// <summary>The statistics of one row.</summary>
 internal struct Looks
 {
-    public double Course, Level, Residual, Step, Scatter, Spike;
+    public double Course, Level, Residual, Step, Scatter, Calm, Spike;
 }

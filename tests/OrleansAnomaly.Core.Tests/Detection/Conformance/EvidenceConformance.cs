@@ -6,11 +6,11 @@ namespace OrleansAnomaly.Core.Tests.Detection.Conformance;
 public sealed class EvidenceConformance : DetectorConformance
 {
     protected override IReadOnlyList<AnomalyKind> Claims =>
-        [AnomalyKind.Spike, AnomalyKind.Dip, AnomalyKind.LevelShift, AnomalyKind.Trend, AnomalyKind.VarianceChange];
+        [AnomalyKind.Spike, AnomalyKind.Dip, AnomalyKind.LevelShift, AnomalyKind.VarianceChange];
 
     protected override double Rhythm => 4;
 
-    protected override int RowsToRecover => 4_000;
+    protected override int RowsToRecover => 8_000;
 
     protected override IDetector Create() => new EvidenceDetector();
 }
