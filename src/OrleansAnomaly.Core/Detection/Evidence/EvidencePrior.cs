@@ -39,9 +39,9 @@ internal static class EvidencePrior
         Axis = ScoreAxis.Linear,
         BinWidth = 0.25,
         TailPower = 1,
-        FleetPrior = [-0.3, -1.45, -2.3, -3.15, -4.1, -5.0, -6.1, -7.2],
+        FleetPrior = [-0.01, -1.15, -1.55, -1.9, -2.3, -2.75, -3.2, -3.65, -4.1, -4.55, -5],
         PriorStep = 1,
-        PriorWeight = 50_000,
+        PriorWeight = 5_000,
     };
 
     /// <summary>The fleet's survival function, straight between its knots, at every half.</summary>
