@@ -88,7 +88,7 @@ public sealed class CusumDetector : IDetector
             s.Sums = s.Sums.With(z, _options.Allowance).AtMost(MostLimits * _options.Limit);
         }
         s.Beyond = s.Sums.Larger >= _options.Limit ? s.Beyond + 1 : 0;
-        if (s.Beyond >= _options.ResetAfter)
+        if (s.Beyond >= _options.ResetAfter || FirstReadings.WereElsewhere(s.Scale))
         {
             s.Scale.Rebase(reading.Value);
             s.Sums = default;

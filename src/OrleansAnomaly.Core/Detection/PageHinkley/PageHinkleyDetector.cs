@@ -89,7 +89,7 @@ public sealed class PageHinkleyDetector : IDetector
             s.Sums = s.Sums.With(z, _options.Tolerance).AtMost(MostThresholds * _options.Threshold);
         }
         s.Beyond = s.Sums.Larger >= _options.Threshold ? s.Beyond + 1 : 0;
-        if (s.Beyond >= _options.ResetAfter)
+        if (s.Beyond >= _options.ResetAfter || FirstReadings.WereElsewhere(s.Scale))
         {
             s.Scale.Rebase(reading.Value);
             s.Sums = default;

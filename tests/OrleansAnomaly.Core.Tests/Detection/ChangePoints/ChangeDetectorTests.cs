@@ -61,6 +61,17 @@ public class ChangeDetectorTests
         Assert.True(scores[1_001].Evidence < scores[999].Evidence + 12);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_outlier_at_the_very_beginning_does_not_blind_it(string name)
+    {
+        IDetector detector = name == "cusum" ? new CusumDetector() : new PageHinkleyDetector();
+        Reading[] readings = Made.Ordinary(8, 1_000, EventTime.Minute, 5);
+        readings[0] = readings[0] with { Value = 1e30 };
+        Score[] scores = new DetectorRun(detector).Run(readings);
+        Assert.All(scores[100..], score => Assert.True(score.HalfBand < 5 && Math.Abs(score.Expected - 5) < 1, $"{score.Expected} ± {score.HalfBand}"));
+    }
+
     [Fact]
     public void Options_that_are_not_sound_are_refused_with_every_fault()
     {
