@@ -27,8 +27,11 @@ internal struct ExtremeValueHeader
     public int LatestHeld;
     public int LatestNext;
 
-    /// <summary>Peaks since the tail was fitted.</summary>
-    public int Unfitted;
-
     public int HasLevel;
+
+    /// <summary>Whether the latest score was above the level.</summary>
+    public int WasAbove;
+
+    /// <summary>Peaks since the tail was fitted.</summary>
+    public long Unfitted;
 }

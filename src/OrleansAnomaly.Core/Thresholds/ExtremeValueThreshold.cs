@@ -7,13 +7,14 @@ namespace OrleansAnomaly.Core.Thresholds;
 /// <summary>
 /// Peaks over threshold: SPOT, and DSPOT where a depth is given (A. Siffer, P.-A. Fouque, A. Termier and C. Largouët, "Anomaly detection in streams with
 /// extreme value theory", KDD 2017). What exceeds a high quantile of the first scores makes a generalised Pareto tail, and the level is where that tail
-/// leaves a share q. Scores above the level are not learned; with a depth they move the mean of the latest, each by one height at most, so that scores
-/// that have jumped for good are normal again after some depths.
+/// leaves a share q. Unlike in the paper, of a run of scores above the level the first is learned, as one a little above it: where none is, the tail of the
+/// normal scores is cut off, and the level falls step by step. With a depth, scores above move the mean of the latest too, each by one height at most, so
+/// that scores that have jumped for good are normal again after some depths.
 /// </summary>
 /// <remarks>
-/// Promise: of independent scores of one distribution, of whatever tail up to one without a mean, about q lie above, some in q·n more or fewer as the few
-/// peaks allow: within a factor of 3 for q ≥ 1e-3 in the simulations of the tests. With a depth the same where scores drift slowly. A jump of the scores
-/// blinds SPOT for good, or makes all of them anomalous: it knows no other level than that of the first.
+/// Promise: of independent scores of one distribution, of whatever tail up to one without a mean, a share between q/3 and 3q lies above, in
+/// simulations with q = 1e-3; few peaks allow no better. With a depth the same where scores drift slowly, if their tail is no heavier than lognormal.
+/// Without a depth a fall of the scores blinds it, and a jump makes all of them anomalous, for good.
 /// </remarks>
 public sealed class ExtremeValueThreshold : IThreshold
 {
@@ -98,8 +99,12 @@ public sealed class ExtremeValueThreshold : IThreshold
 
     private void Follow(ref ExtremeValueHeader s, Span<double> held, double relative)
     {
-        if (relative > s.Height)
+        bool above = relative > s.Height, again = above && s.WasAbove == 1;
+        s.WasAbove = above ? 1 : 0;
+        if (again)
             return;
+        if (above)
+            relative = Math.Min(relative, s.Height + s.Tail.Scale);
         s.Scores++;
         if (relative > s.PeakLevel)
         {
@@ -111,7 +116,7 @@ public sealed class ExtremeValueThreshold : IThreshold
             s.Scores /= 2;
             s.Peaks /= 2;
         }
-        if (s.Unfitted * 16 >= s.Held && s.Unfitted > 0)
+        if (s.Unfitted * 4 >= s.Held && s.Unfitted > 0)
             Refit(ref s, held);
         else
             Place(ref s);

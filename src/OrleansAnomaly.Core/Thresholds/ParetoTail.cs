@@ -5,7 +5,7 @@ namespace OrleansAnomaly.Core.Thresholds;
 /// <summary>A generalised Pareto distribution of what exceeds a level: the share of excesses above y is (1 + γy/σ)^(−1/γ), e^(−y/σ) where γ is 0.</summary>
 internal struct ParetoTail
 {
-    private const double LeastShape = -0.5, MostShape = 1;
+    private const double LeastShape = -1, MostShape = 1;
 
     /// <summary>Excesses below which the likelihood says too little, and moments are used.</summary>
     private const int Few = 10;
@@ -18,7 +18,7 @@ internal struct ParetoTail
 
     /// <summary>
     /// The likeliest tail. With θ = γ/σ the likeliest γ is the mean of ln(1 + θy), so that one variable is left (S. D. Grimshaw, "Computing maximum
-    /// likelihood estimates for the generalized Pareto distribution", Technometrics 35, 1993); it is sought among γ from −½, below which there is no
+    /// likelihood estimates for the generalized Pareto distribution", Technometrics 35, 1993); it is sought among γ from −1, below which there is no
     /// likeliest one, to 1. Of few excesses, by their mean and variance.
     /// </summary>
     /// <param name="excesses">More than 0.</param>
