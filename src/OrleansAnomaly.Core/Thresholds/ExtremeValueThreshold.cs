@@ -12,7 +12,7 @@ namespace OrleansAnomaly.Core.Thresholds;
 /// that scores that have jumped for good are normal again after some depths.
 /// </summary>
 /// <remarks>
-/// Promise: of independent scores of one distribution, of whatever tail up to one without a mean, a share between q/3 and 3q lies above, in
+/// Promise: of independent scores of one distribution, of whatever tail up to one without a mean, a share between q/2 and 2q lies above, in
 /// simulations with q = 1e-3; few peaks allow no better. With a depth the same where scores drift slowly, if their tail is no heavier than lognormal.
 /// Without a depth a fall of the scores blinds it, and a jump makes all of them anomalous, for good.
 /// </remarks>

@@ -6,8 +6,8 @@ public sealed class SpotConformance : ThresholdConformance
 {
     protected override IReadOnlyList<(string Law, double Least, double Most)> Promises =>
     [
-        ("normal", 0.0003, 0.003), ("half-normal", 0.0003, 0.003), ("uniform", 0.0003, 0.003), ("exponential", 0.0003, 0.003),
-        ("lognormal", 0.0003, 0.003), ("pareto", 0.0003, 0.003), ("cauchy", 0.0003, 0.003),
+        ("normal", 0.0005, 0.002), ("half-normal", 0.0005, 0.002), ("uniform", 0.0005, 0.002), ("exponential", 0.0005, 0.002),
+        ("lognormal", 0.0005, 0.002), ("pareto", 0.0005, 0.002), ("cauchy", 0.0005, 0.002),
     ];
 
     protected override IThreshold Create() => new ExtremeValueThreshold(new ExtremeValueThresholdOptions { Share = 0.001 });

@@ -107,8 +107,10 @@ public sealed class MatrixProfileDetector : IDetector
         WindowComparison comparison = Comparison(s);
         int windows = Windows(s.Count);
         ReadOnlySpan<float> history = room[..s.Count];
-        for (int i = 0; i < windows; i++)
-            products[i] = moved ? comparison.Product(history, latest, i) : comparison.Product(history, latest, products, i);
+        for (int i = 0; moved && i < windows; i++)
+            products[i] = comparison.Product(history, latest, i);
+        if (!moved)
+            comparison.Advance(history, latest, products[..windows]);
         if (windows > 0)
         {
             s.Refreshed = s.Refreshed + 1 < windows ? s.Refreshed + 1 : 0;

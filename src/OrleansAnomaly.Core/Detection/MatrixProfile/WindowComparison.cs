@@ -25,16 +25,14 @@ internal readonly ref struct WindowComparison(int length, double floor)
         // The first window that is not overlapped ends m readings before the latest.
         int end = history.Length - length;
         (double otherSum, double otherSquares) = Sums(history[(end - length + 1)..(end + 1)]);
-        double nearest = double.PositiveInfinity;
+        double nearest = double.PositiveInfinity, oldest = history[end];
         for (int i = 0; i < count; i++, end--)
         {
-            double product = Product(history, latest, products, i);
+            bool begins = end < length;
+            double leaves = history[end], comes = begins ? 0 : history[end - length];
+            double product = begins ? Product(history, latest, i) : products[i] - oldest * comes + latest * leaves;
             double otherDivisor = Divisor(otherSum, otherSquares, out double otherSize);
-            double square = size + otherSize - 2 * (product - mean * otherSum) / (divisor * otherDivisor);
-            nearest = Math.Min(nearest, square);
-            if (end < length)
-                break;
-            double leaves = history[end], comes = history[end - length];
+            nearest = Math.Min(nearest, size + otherSize - 2 * (product - mean * otherSum) / (divisor * otherDivisor));
             otherSum += comes - leaves;
             otherSquares += comes * comes - leaves * leaves;
         }
@@ -42,18 +40,17 @@ internal readonly ref struct WindowComparison(int length, double floor)
     }
 
     /// <summary>
-    /// The dot product of the window that ends with the latest reading and the <paramref name="index"/>-th of those before it: that of the windows one
-    /// reading earlier, less what leaves, plus what comes; where there is none yet, from its definition.
+    /// Moves dot products on to the windows that end with the latest reading: less what leaves, plus what comes; where there is none yet, from its definition.
     /// </summary>
-    public double Product(ReadOnlySpan<float> history, float latest, ReadOnlySpan<double> products, int index)
+    public void Advance(ReadOnlySpan<float> history, float latest, Span<double> products)
     {
-        int end = history.Length - length - index;
-        if (end < length)
-            return Product(history, latest, index);
-        return products[index] - (double)history[history.Length - length] * history[end - length] + (double)latest * history[end];
+        int end = history.Length - length;
+        double oldest = products.IsEmpty ? 0 : history[end];
+        for (int i = 0; i < products.Length; i++, end--)
+            products[i] = end < length ? Product(history, latest, i) : products[i] - oldest * history[end - length] + (double)latest * history[end];
     }
 
-    /// <summary>The same from its definition.</summary>
+    /// <summary>The dot product of the window that ends with the latest reading and the <paramref name="index"/>-th of those before it, from its definition.</summary>
     public double Product(ReadOnlySpan<float> history, float latest, int index)
     {
         int end = history.Length - length - index;
