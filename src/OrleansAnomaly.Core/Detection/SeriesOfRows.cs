@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using OrleansAnomaly.Core.Calibration;
 using OrleansAnomaly.Core.Detection.HalfSpaceTrees;
 using OrleansAnomaly.Core.Detection.IsolationForest;
+using OrleansAnomaly.Core.Detection.OneClassSvm;
 using OrleansAnomaly.Core.Readings;
 
 namespace OrleansAnomaly.Core.Detection;
@@ -38,6 +39,12 @@ public sealed class SeriesOfRows : IDetector
     /// <param name="shingle">Readings that make a row, 1 to 16.</param>
     public static SeriesOfRows HalfSpaceTrees(HalfSpaceTreesOptions? options = null, int shingle = 3) =>
         new(new HalfSpaceTreesDetector(options), 15, shingle);
+
+    /// <summary>A one-class support vector machine of one sensor.</summary>
+    /// <param name="options">Options of the machine.</param>
+    /// <param name="shingle">Readings that make a row, 1 to 16.</param>
+    public static SeriesOfRows OneClassSvm(OneClassSvmOptions? options = null, int shingle = 3) =>
+        new(new OneClassSvmDetector(options), 24, shingle);
 
     /// <inheritdoc/>
     public string Name => _detector.Name + "-series";

@@ -12,6 +12,8 @@ internal static class FixedPoint
     public static readonly BigInteger One = BigInteger.One << Bits;
     public static readonly BigInteger Ln2 = LogOfRatio(2, 1);
 
+    public static readonly BigInteger Pi = 16 * ArctanOfInverse(5) - 4 * ArctanOfInverse(239);
+
     /// <summary>The value as mantissa · 2^exponent, exactly.</summary>
     public static (BigInteger Mantissa, int Exponent) Exactly(double x)
     {
@@ -55,6 +57,18 @@ internal static class FixedPoint
         return (sum, power);
     }
 
+    /// <summary>cos x, by the series around 0 of what is left of x after whole turns.</summary>
+    public static BigInteger Cos(double x)
+    {
+        BigInteger r = BigInteger.Remainder(From(x), 2 * Pi), square = r * r >> Bits, sum = 0, term = One;
+        for (int n = 1; !term.IsZero; n += 2)
+        {
+            sum += term;
+            term = -(term * square >> Bits) / (n * (n + 1));
+        }
+        return sum;
+    }
+
     /// <summary>
     /// By how many units in the last place <paramref name="got"/> misses fraction · 2^power, the unit being that of the double it misses.
     /// </summary>
@@ -66,6 +80,18 @@ internal static class FixedPoint
         int shift = power - Bits - (exponent - 64);
         BigInteger scaledExact = shift >= 0 ? exact << shift : exact >> -shift;
         return (double)(scaledGot - scaledExact) / Math.Pow(2, 64);
+    }
+
+    // π = 16·arctan(1/5) − 4·arctan(1/239), after Machin.
+    private static BigInteger ArctanOfInverse(int x)
+    {
+        BigInteger sum = 0, power = One / x;
+        for (int n = 1; !power.IsZero; n += 2)
+        {
+            sum += (n & 2) == 0 ? power / n : -(power / n);
+            power /= x * x;
+        }
+        return sum;
     }
 
     // ln(a/b) = 2·artanh((a − b)/(a + b)).

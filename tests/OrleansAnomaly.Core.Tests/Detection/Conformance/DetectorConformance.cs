@@ -36,6 +36,12 @@ public abstract class DetectorConformance
     /// <summary>Within how many readings of something odd that lasts it speaks. What looks at the shape of many is not asked about one.</summary>
     protected virtual int RowsToNotice => 1;
 
+    /// <summary>
+    /// Whether it matters how far out a value is. What looks at shapes only says nothing of values in plain noise, claims no kind that is made of it, and has
+    /// tests of its own for what it finds; here it is asked to score ordinary readings after hostile ones as it did before.
+    /// </summary>
+    protected virtual bool SeesSizes => true;
+
     [Fact]
     public void It_says_who_it_is_the_same_way_each_time()
     {
@@ -46,6 +52,7 @@ public abstract class DetectorConformance
         Assert.Equal((one.Name, one.Id, one.Version, one.StateBytes), (other.Name, other.Id, other.Version, other.StateBytes));
         Assert.Equal(0, one.StateBytes % 8);
         Assert.Empty(one.Calibration.Validate());
+        Assert.Equal(SeesSizes && RowsToNotice == 1, Claims.Count > 0);
         Assert.All(Claims, kind => Assert.Contains(kind, s_kindsOfReadings));
     }
 
@@ -199,6 +206,11 @@ public abstract class DetectorConformance
         Assert.True(found.Count(evidence => evidence > most) <= Asked / 50, "ordinary readings still look odd");
 
         // Nor has it gone blind.
+        if (!SeesSizes)
+        {
+            Assert.Equal(1, found.Average() / expected.Average(), 0.1);
+            return;
+        }
         Reading[] odd = [.. Enumerable.Range(1, RowsToNotice).Select(i => new Reading(after[^1].Time + i * Interval, 20 + 15))];
         double seen = shaken.Run(odd).Max(score => score.Evidence), usual = fresh.Run(odd).Max(score => score.Evidence);
         double extreme = TellsFarFromExtreme ? most : expected.Order().ElementAt(Asked * 9 / 10);
