@@ -8,7 +8,7 @@ internal sealed class CostChart : SvgDrawing
 {
     private const int Width = 900, Height = 560;
     private const int Left = 60, Right = 24, Top = 74, Bottom = 52;
-    private const double LetterWidth = 6.4, LetterHeight = 13;
+    private const double LetterWidth = 7, LetterHeight = 13;
 
     private const string Style = """
 

@@ -3,7 +3,7 @@ namespace OrleansAnomaly.Cli.Plot;
 /// <summary>Finds places for the names of dots so that no name lies over another or over a dot: beside the dot, or as near as there is room.</summary>
 internal sealed class LabelPlaces(LabelBox room)
 {
-    private const double Gap = 4, Step = 7;
+    private const double Gap = 5, Step = 7;
     private const int Rings = 60, Directions = 16;
 
     private readonly List<LabelBox> _taken = [];

@@ -9,7 +9,7 @@ public class LabelPlacesTests
 
     [Fact]
     public void A_lone_dot_has_its_name_at_its_right() =>
-        Assert.Equal(new LabelBox(109, 194, 159, 206), new LabelPlaces(s_room).Take(100, 200, 5, 50, 12));
+        Assert.Equal(new LabelBox(110, 194, 160, 206), new LabelPlaces(s_room).Take(100, 200, 5, 50, 12));
 
     [Theory]
     [InlineData(1)]

@@ -21,7 +21,7 @@ public sealed partial class ScoreboardTests : IDisposable
         Clouds();
         CommandRun run = CommandRun.Of(["evaluate", "scoreboard", "--data", _folder["sets"], "--detector", "zscore", "--detector", "null", .. s_quick]);
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Contains("ms-cloud-monitoring: 2 files, 1,020 rows beyond the warm-up", run.Out, StringComparison.Ordinal);
+        Assert.Contains("ms-cloud-monitoring: 2 files", run.Out, StringComparison.Ordinal);
         Assert.Contains("Left out, as it was not there: `nab`.", run.Out, StringComparison.Ordinal);
         Assert.Equal(2, run.Lines.Count(line => line.StartsWith("│ zscore ", StringComparison.Ordinal)));
         string figures = run.Lines.Last(line => line.StartsWith("│ null ", StringComparison.Ordinal));
@@ -56,7 +56,7 @@ public sealed partial class ScoreboardTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Error);
         double alone = RocOf(run.Lines.Last(line => line.StartsWith("│ zscore ", StringComparison.Ordinal)));
         double together = RocOf(run.Lines.Last(line => line.StartsWith("│ mahalanobis ", StringComparison.Ordinal)));
-        Assert.True(together > 0.95 && together > alone + 0.1, $"{alone}, {together}");
+        Assert.True(together > 0.85 && together > alone + 0.2, $"{alone}, {together}");
 
         static double RocOf(string line) => double.Parse(line.Split('│', StringSplitOptions.TrimEntries)[3], CultureInfo.InvariantCulture);
     }

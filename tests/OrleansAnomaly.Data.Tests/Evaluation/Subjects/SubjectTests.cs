@@ -69,6 +69,15 @@ public class SubjectTests
     }
 
     [Fact]
+    public void A_detector_with_a_warm_up_is_told_that_of_the_data_set()
+    {
+        (long[] times, double[] values) = Series(3000);
+        SubjectScores soon = Of("evidence").Score("s", times, values, 150), late = Of("evidence").Score("s", times, values, 700);
+        Assert.InRange(Array.FindIndex(soon.Scores, score => score > 0), 100, 300);
+        Assert.All(late.Scores[..600], score => Assert.Equal(0, score));
+    }
+
+    [Fact]
     public void Random_scores_are_those_of_the_series_name()
     {
         (long[] times, double[] values) = Series(100);
