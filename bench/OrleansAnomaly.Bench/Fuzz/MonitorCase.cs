@@ -1,4 +1,5 @@
 using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Core.Detection.Catalogue;
 using OrleansAnomaly.Core.Detection.RobustZScore;
 using OrleansAnomaly.Core.Detection.SeasonalBaseline;
 using OrleansAnomaly.Core.Monitoring;
@@ -136,6 +137,8 @@ internal sealed class MonitorCase
             options = options with { Detector = new RobustZScoreDetector(new() { Memory = Span(TimeSpan.FromMinutes(1), TimeSpan.FromDays(90)) }) };
         else if (Chance(3))
             options = options with { Detector = MakeSeasonal() };
+        else if (Chance(3))
+            options = options with { Detector = KnownDetectors.OfSensors.All[Below(KnownDetectors.OfSensors.All.Count)].MakeFor(Below(1_000)) };
         if (Chance(2))
             options = options with
             {

@@ -1,6 +1,5 @@
 using OrleansAnomaly.Core.Detection;
-using OrleansAnomaly.Core.Detection.RobustZScore;
-using OrleansAnomaly.Core.Detection.SeasonalBaseline;
+using OrleansAnomaly.Core.Detection.Catalogue;
 using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Core.Readings;
 
@@ -21,21 +20,24 @@ internal static class SyntheticDigest
         (5 * EventTime.Minute, 0, 1e28),
     ];
 
-    public static IReadOnlyList<IDetector> Detectors { get; } = [new SeasonalBaselineDetector(), new RobustZScoreDetector()];
+    public static IReadOnlyList<IDetector> Detectors { get; } = [.. KnownDetectors.OfSensors.All.Select(entry => entry.MakeDefault())];
 
-    /// <summary>About as many readings as asked for.</summary>
+    /// <summary>About as many readings as asked for, shared by all detectors.</summary>
     public static void Run(long readings, VerdictDigest digest)
     {
-        long share = readings / (s_streams.Length * Detectors.Count);
         foreach (IDetector detector in Detectors)
+            Run(detector, readings / Detectors.Count, digest);
+    }
+
+    /// <summary>About as many readings as asked for, of one detector.</summary>
+    public static void Run(IDetector detector, long readings, VerdictDigest digest)
+    {
+        var monitor = new SensorMonitor(new() { Detector = detector });
+        for (int i = 0; i < s_streams.Length; i++)
         {
-            var monitor = new SensorMonitor(new() { Detector = detector });
-            for (int i = 0; i < s_streams.Length; i++)
-            {
-                (long interval, double mean, double scale) = s_streams[i];
-                var asset = new MonitoredAsset(monitor, new AssetMonitor(), Sensors);
-                Run(share, new SyntheticAsset((ulong)i + 1, interval, mean, scale, Sensors), asset, digest);
-            }
+            (long interval, double mean, double scale) = s_streams[i];
+            var asset = new MonitoredAsset(monitor, new AssetMonitor(), Sensors);
+            Run(readings / s_streams.Length, new SyntheticAsset((ulong)i + 1, interval, mean, scale, Sensors), asset, digest);
         }
     }
 

@@ -3,6 +3,8 @@ using OrleansAnomaly.Cli.Bench.Calibration;
 using OrleansAnomaly.Cli.Bench.Detectors;
 using OrleansAnomaly.Cli.Bench.Gateway;
 using OrleansAnomaly.Cli.Bench.Runtime;
+using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Core.Detection.Catalogue;
 
 namespace OrleansAnomaly.Cli.Bench;
 
@@ -20,23 +22,24 @@ internal static class BenchCommand
 
     private static DocumentedCommand DetectorBenchCommand(CommandConsole console)
     {
-        var sensors = new Option<int>("--sensors") { Description = "Size of the larger fleet.", DefaultValueFactory = _ => 100_000, HelpName = "count" };
-        var readings = new Option<int>("--readings") { Description = "Readings per repetition, at least one per sensor.", DefaultValueFactory = _ => 1_000_000, HelpName = "count" };
+        Option<string[]> detectors = Detectors();
+        var sensors = new Option<int>("--sensors") { Description = "Size of the larger fleet; smaller where its states would take more than 1 GiB.", DefaultValueFactory = _ => 100_000, HelpName = "count" };
+        var readings = new Option<int>("--readings") { Description = "Readings per repetition, at least one per sensor; fewer where they would take more than some 3 seconds.", DefaultValueFactory = _ => 1_000_000, HelpName = "count" };
         var repetitions = new Option<int>("--repetitions") { Description = "How often each figure is measured.", DefaultValueFactory = _ => 5, HelpName = "count" };
         Option<bool> json = Json();
         var command = new DocumentedCommand(
             "detectors",
             "Readings per second on one core through SensorMonitor.Observe (detector, calibrator, decision and kind), for one sensor and for a fleet " +
             "whose readings come by time step; bytes of state per sensor; bytes allocated per reading.",
-            ("anomaly bench detectors", "one sensor and 100,000; takes under a minute"),
-            ("anomaly bench detectors --sensors 10000 --json", "a smaller fleet, for scripts"))
+            ("anomaly bench detectors", "one sensor and 100,000; takes some minutes"),
+            ("anomaly bench detectors --detector zscore --sensors 10000 --json", "one of them, a smaller fleet, for scripts"))
         {
-            sensors, readings, repetitions, json,
+            detectors, sensors, readings, repetitions, json,
         };
         command.SetAction((parsed, stop) =>
         {
             var bench = new DetectorBench(
-                console.Time, InRange("--sensors", parsed.GetValue(sensors), 1, 10_000_000), InRange("--readings", parsed.GetValue(readings), 1, 100_000_000), InRange("--repetitions", parsed.GetValue(repetitions), 1, 100));
+                console.Time, ChosenOf(parsed.GetValue(detectors)), CountArgument.InRange("--sensors", parsed.GetValue(sensors), 1, 10_000_000), CountArgument.InRange("--readings", parsed.GetValue(readings), 1, 100_000_000), CountArgument.InRange("--repetitions", parsed.GetValue(repetitions), 1, 100));
             var report = new DetectorReport(console.RichOut(), console.Out);
             report.Write([.. bench.Run(stop)], parsed.GetValue(json));
             return Task.FromResult(ExitCode.Fine);
@@ -46,6 +49,7 @@ internal static class BenchCommand
 
     private static DocumentedCommand CalibrationBenchCommand(CommandConsole console)
     {
+        Option<string[]> detectors = Detectors();
         var sensors = new Option<int>("--sensors") { Description = "Sensors of each kind of data.", DefaultValueFactory = _ => 200, HelpName = "count" };
         var days = new Option<int>("--days") { Description = "Days of readings at 5 minutes.", DefaultValueFactory = _ => 30, HelpName = "days" };
         var skip = new Option<int>("--skip-days") { Description = "Days at the start that are learned but not counted.", DefaultValueFactory = _ => 1, HelpName = "days" };
@@ -55,16 +59,16 @@ internal static class BenchCommand
             "calibration",
             "Requested against observed rate of false alarms, on data without anomalies: stationary, heavy-tailed, autocorrelated and drifting. " +
             "A ratio of 1 is honest; above 1 alarms more often than asked for.",
-            ("anomaly bench calibration", "200 sensors, 30 days"),
+            ("anomaly bench calibration --detector seasonal", "200 sensors, 30 days; all detectors take a quarter of an hour"),
             ("anomaly bench calibration --skip-days 7 --json", "after a week of learning, for scripts"))
         {
-            sensors, days, skip, seed, json,
+            detectors, sensors, days, skip, seed, json,
         };
         command.SetAction((parsed, stop) =>
         {
-            int learned = InRange("--skip-days", parsed.GetValue(skip), 0, 3649);
+            int learned = CountArgument.InRange("--skip-days", parsed.GetValue(skip), 0, 3649);
             var bench = new CalibrationBench(
-                InRange("--sensors", parsed.GetValue(sensors), 1, 1_000_000), InRange("--days", parsed.GetValue(days), learned + 1, 3650), learned, parsed.GetValue(seed));
+                ChosenOf(parsed.GetValue(detectors)), CountArgument.InRange("--sensors", parsed.GetValue(sensors), 1, 1_000_000), CountArgument.InRange("--days", parsed.GetValue(days), learned + 1, 3650), learned, parsed.GetValue(seed));
             var report = new CalibrationReport(console.RichOut(), console.Out);
             report.Write([.. bench.Run(stop)], bench, parsed.GetValue(json));
             return Task.FromResult(ExitCode.Fine);
@@ -98,16 +102,16 @@ internal static class BenchCommand
         command.SetAction(async (parsed, stop) =>
         {
             var bench = new RuntimeBench(
-                console.Time, parsed.GetValue(data)!, InRange("--sensors", parsed.GetValue(sensors), 1, 10_000_000),
-                TimeSpan.FromSeconds(InRange("--seconds", parsed.GetValue(seconds), 1, 3_600)), InRange("--rate", parsed.GetValue(rate), 100, 100_000_000),
-                InRange("--callers", parsed.GetValue(callers), 1, 64), InRange("--rows", parsed.GetValue(rows), 1, 65_536));
+                console.Time, parsed.GetValue(data)!, CountArgument.InRange("--sensors", parsed.GetValue(sensors), 1, 10_000_000),
+                TimeSpan.FromSeconds(CountArgument.InRange("--seconds", parsed.GetValue(seconds), 1, 3_600)), CountArgument.InRange("--rate", parsed.GetValue(rate), 100, 100_000_000),
+                CountArgument.InRange("--callers", parsed.GetValue(callers), 1, 64), CountArgument.InRange("--rows", parsed.GetValue(rows), 1, 65_536));
             if (parsed.GetValue(soak) > 0)
             {
-                await SoakAsync(console, parsed.GetValue(data)!, parsed.GetValue(sensors), parsed.GetValue(rate), InRange("--soak", parsed.GetValue(soak), 1, 10_000), parsed.GetValue(json), stop);
+                await SoakAsync(console, parsed.GetValue(data)!, parsed.GetValue(sensors), parsed.GetValue(rate), CountArgument.InRange("--soak", parsed.GetValue(soak), 1, 10_000), parsed.GetValue(json), stop);
                 return ExitCode.Fine;
             }
             IAsyncEnumerable<RuntimeFigure> figures = parsed.GetValue(grow) ? bench.GrowAsync([1_000, 10_000, 100_000, 1_000_000], stop)
-                : parsed.GetValue(recover) > 0 ? bench.RecoverAsync(InRange("--recover", parsed.GetValue(recover), 1, 10_000_000), stop)
+                : parsed.GetValue(recover) > 0 ? bench.RecoverAsync(CountArgument.InRange("--recover", parsed.GetValue(recover), 1, 10_000_000), stop)
                 : bench.RunAsync(stop);
             await ReportAsync(console, figures, parsed.GetValue(json));
             return ExitCode.Fine;
@@ -135,9 +139,9 @@ internal static class BenchCommand
         command.SetAction(async (parsed, stop) =>
         {
             var bench = new GatewayBench(
-                console.Time, parsed.GetValue(data)!, InRange("--sensors", parsed.GetValue(sensors), 1, 10_000_000),
-                TimeSpan.FromSeconds(InRange("--seconds", parsed.GetValue(seconds), 1, 3_600)),
-                InRange("--clients", parsed.GetValue(clients), 1, 256), InRange("--rows", parsed.GetValue(rows), 1, 1_000_000));
+                console.Time, parsed.GetValue(data)!, CountArgument.InRange("--sensors", parsed.GetValue(sensors), 1, 10_000_000),
+                TimeSpan.FromSeconds(CountArgument.InRange("--seconds", parsed.GetValue(seconds), 1, 3_600)),
+                CountArgument.InRange("--clients", parsed.GetValue(clients), 1, 256), CountArgument.InRange("--rows", parsed.GetValue(rows), 1, 1_000_000));
             await ReportAsync(console, bench.RunAsync(stop), parsed.GetValue(json));
             return ExitCode.Fine;
         });
@@ -165,14 +169,21 @@ internal static class BenchCommand
         command.SetAction(async (parsed, stop) =>
         {
             var bench = new GrpcBench(
-                console.Time, parsed.GetValue(data)!, InRange("--sensors", parsed.GetValue(sensors), 1, 10_000_000),
-                TimeSpan.FromSeconds(InRange("--seconds", parsed.GetValue(seconds), 1, 3_600)), InRange("--clients", parsed.GetValue(clients), 1, 256),
-                InRange("--rows", parsed.GetValue(rows), 1, 65_536), InRange("--subscribers", parsed.GetValue(subscribers), 2, 10_000));
+                console.Time, parsed.GetValue(data)!, CountArgument.InRange("--sensors", parsed.GetValue(sensors), 1, 10_000_000),
+                TimeSpan.FromSeconds(CountArgument.InRange("--seconds", parsed.GetValue(seconds), 1, 3_600)), CountArgument.InRange("--clients", parsed.GetValue(clients), 1, 256),
+                CountArgument.InRange("--rows", parsed.GetValue(rows), 1, 65_536), CountArgument.InRange("--subscribers", parsed.GetValue(subscribers), 2, 10_000));
             await ReportAsync(console, bench.RunAsync(stop), parsed.GetValue(json));
             return ExitCode.Fine;
         });
         return command;
     }
+
+    private static Option<string[]> Detectors() =>
+        new("--detector") { Description = $"What to measure; repeat it. Default: all: {KnownDetectors.OfSensors.Described}.", HelpName = "name" };
+
+    private static IReadOnlyList<DetectorEntry<IDetector>> ChosenOf(string[]? names) => names is { Length: > 0 }
+        ? [.. names.Distinct().Select(name => DetectorArgument.Read(KnownDetectors.OfSensors, name))]
+        : KnownDetectors.OfSensors.All;
 
     /// <summary>Shows figures as they come, and all of them at the end.</summary>
     private static async Task ReportAsync(CommandConsole console, IAsyncEnumerable<RuntimeFigure> figures, bool json)
@@ -205,7 +216,4 @@ internal static class BenchCommand
     }
 
     private static Option<bool> Json() => new("--json") { Description = "Print JSON instead of a table." };
-
-    private static int InRange(string option, int value, int least, int most) =>
-        value >= least && value <= most ? value : throw new UnusableArgumentException($"{option} is {value}; expected {least} to {most}");
 }

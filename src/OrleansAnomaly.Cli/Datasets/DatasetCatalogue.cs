@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansAnomaly.Core.Names;
 
 namespace OrleansAnomaly.Cli.Datasets;
 
@@ -11,8 +12,7 @@ internal static class DatasetCatalogue
 
     /// <exception cref="UnusableArgumentException">There is none of that name.</exception>
     public static Dataset Of(string name) => All.FirstOrDefault(set => set.Name == name)
-        ?? throw new UnusableArgumentException(
-            $"there is no data set '{name}'; did you mean '{NearestName.Of(name, All.Select(set => set.Name), static whole => whole)}'? Expected one of {string.Join(", ", All.Select(set => set.Name))}");
+        ?? throw new UnusableArgumentException($"there is no data set '{name}'; {NearestName.Advice(name, [.. All.Select(set => set.Name)])}");
 
     private static Dataset[] Read()
     {

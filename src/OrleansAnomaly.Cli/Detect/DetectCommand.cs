@@ -1,7 +1,6 @@
 using System.CommandLine;
 using OrleansAnomaly.Core.Detection;
-using OrleansAnomaly.Core.Detection.RobustZScore;
-using OrleansAnomaly.Core.Detection.SeasonalBaseline;
+using OrleansAnomaly.Core.Detection.Catalogue;
 using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Core.Recorded;
@@ -11,8 +10,6 @@ namespace OrleansAnomaly.Cli.Detect;
 
 internal static class DetectCommand
 {
-    private const string Seasonal = "seasonal", ZScore = "zscore";
-
     public static Command Create(CommandConsole console)
     {
         var files = new Argument<string[]>("FILE") { Description = "Tables of text: CSV, TSV or columns parted by blanks, plain or gzip; '-' is standard input. Each file is watched from nothing.", Arity = ArgumentArity.OneOrMore };
@@ -26,8 +23,7 @@ internal static class DetectCommand
         var value = new Option<string[]>("--value", "-v") { Description = "A column of values, by name or as #N; repeat it, or part names by commas. Several columns are the sensors of one machine. Default: all numeric columns.", HelpName = "column", Arity = ArgumentArity.OneOrMore };
         var by = new Option<string?>("--by") { Description = "A column that tells machines apart: every key is watched on its own.", HelpName = "column" };
         var interval = new Option<string?>("--interval") { Description = "For files without times: the time from one row to the next, such as 5min. Default: 1min.", HelpName = "span" };
-        var detector = new Option<string>("--detector") { Description = $"The detector: '{Seasonal}' learns daily and weekly rhythm, '{ZScore}' is a robust running z-score.", DefaultValueFactory = _ => Seasonal, HelpName = "name" };
-        detector.AcceptOnlyFromAmong(Seasonal, ZScore);
+        var detector = new Option<string>("--detector") { Description = $"The detector: {KnownDetectors.OfSensors.Described}.", DefaultValueFactory = _ => KnownDetectors.Default.Name, HelpName = "name" };
         var sensitivity = new Option<string>("--sensitivity") { Description = $"How rare is anomalous: {SensitivityText.Expected}. Normal is 1e-4, about one false reading a month at 5 minutes.", DefaultValueFactory = _ => SensitivityText.Default, HelpName = "level" };
         var output = new Option<string?>("--out", "-o") { Description = "Where every scored row goes: a file, or '-' for standard output (the summary is then on stderr).", HelpName = "file" };
         var format = new Option<string?>("--format") { Description = "Format of --out: 'csv' or 'ndjson'. Default: by its extension (.ndjson, .jsonl), else csv.", HelpName = "format" };
@@ -53,7 +49,7 @@ internal static class DetectCommand
             if (!SensitivityText.TryParse(text, out double pValue))
                 throw new UnusableArgumentException($"--sensitivity is '{text}'; expected {SensitivityText.Expected}");
             string? target = parsed.GetValue(output);
-            IDetector chosen = parsed.GetValue(detector) == ZScore ? new RobustZScoreDetector() : new SeasonalBaselineDetector();
+            IDetector chosen = DetectorArgument.Read(KnownDetectors.OfSensors, parsed.GetValue(detector)!).MakeDefault();
             var options = new DetectOptions
             {
                 Files = parsed.GetValue(files)!,

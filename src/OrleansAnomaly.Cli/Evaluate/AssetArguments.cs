@@ -1,5 +1,6 @@
 using System.CommandLine;
-using OrleansAnomaly.Data.Evaluation.Assets;
+using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Core.Detection.Catalogue;
 
 namespace OrleansAnomaly.Cli.Evaluate;
 
@@ -11,8 +12,7 @@ internal sealed class AssetArguments
     public AssetArguments(string files)
     {
         Data = new Option<string>("--data") { Description = $"The folder of the data: {files}.", HelpName = "dir", Required = true };
-        _detectors = new Option<string[]>("--detector") { Description = $"A detector to measure: {string.Join(", ", AssetDetectors.Names)}; repeat it. Default: all.", HelpName = "name" };
-        _detectors.AcceptOnlyFromAmong([.. AssetDetectors.Names]);
+        _detectors = new Option<string[]>("--detector") { Description = $"A detector to measure: {KnownDetectors.OfAssets.Described}; repeat it. Default: all.", HelpName = "name" };
         Json = new Option<string?>("--json") { Description = "Also writes the figures, in full, into a file; '-' is standard output, in place of the table.", HelpName = "file" };
     }
 
@@ -27,8 +27,9 @@ internal sealed class AssetArguments
         command.Add(Json);
     }
 
-    public IReadOnlyList<string> DetectorsOf(ParseResult parsed) =>
-        parsed.GetValue(_detectors) is { Length: > 0 } given ? [.. given.Distinct()] : AssetDetectors.Names;
+    public IReadOnlyList<DetectorEntry<IVectorDetector>> DetectorsOf(ParseResult parsed) => parsed.GetValue(_detectors) is { Length: > 0 } given
+        ? [.. given.Distinct().Select(name => DetectorArgument.Read(KnownDetectors.OfAssets, name))]
+        : KnownDetectors.OfAssets.All;
 
     public string FolderOf(ParseResult parsed)
     {

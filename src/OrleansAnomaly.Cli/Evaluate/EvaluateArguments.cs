@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrleansAnomaly.Cli.Datasets;
+using OrleansAnomaly.Core.Names;
 using OrleansAnomaly.Data.Evaluation;
 using OrleansAnomaly.Data.Evaluation.Corpora;
 using OrleansAnomaly.Data.Evaluation.Metrics;
@@ -72,12 +73,11 @@ internal sealed class EvaluateArguments(string? set)
             : throw new UnusableArgumentException($"{folder} is not there; get it by 'anomaly datasets get {set}', or name a folder by --data");
     }
 
-    private static Subject[] Subjects(string[] names)
+    internal static SensorSubject[] Subjects(string[] names)
     {
-        if (names.Length == 0)
-            return [.. KnownSubjects.All];
         string[] known = [.. KnownSubjects.All.Select(subject => subject.Name)];
-        return [.. names.Distinct().Select(name => KnownSubjects.All.FirstOrDefault(subject => subject.Name == name)
-            ?? throw new UnusableArgumentException($"--detector is '{name}'; did you mean '{NearestName.Of(name, known, static whole => whole)}'? Expected one of {string.Join(", ", known)}"))];
+        return names.Length == 0 ? [.. KnownSubjects.All]
+            : [.. names.Distinct().Select(name => KnownSubjects.All.FirstOrDefault(subject => subject.Name == name)
+                ?? throw new UnusableArgumentException($"--detector is '{name}'; {NearestName.Advice(name, known)}"))];
     }
 }

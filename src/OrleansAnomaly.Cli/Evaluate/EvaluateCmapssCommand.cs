@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Core.Detection.Catalogue;
 using OrleansAnomaly.Data.Evaluation.Assets;
 using OrleansAnomaly.Data.Sets.Cmapss;
 using Spectre.Console;
@@ -8,7 +10,8 @@ namespace OrleansAnomaly.Cli.Evaluate;
 
 internal static class EvaluateCmapssCommand
 {
-    private static readonly string[] s_sets = ["FD001", "FD003"];
+    /// <summary>The sets of engines that are measured.</summary>
+    public static IReadOnlyList<string> Sets { get; } = ["FD001", "FD003"];
 
     public static Command Create(CommandConsole console)
     {
@@ -23,17 +26,17 @@ internal static class EvaluateCmapssCommand
         command.SetAction((parsed, stop) =>
         {
             string folder = arguments.FolderOf(parsed);
-            CmapssSet[] sets = [.. s_sets.Select(name => CmapssSet.Read(folder, name, stop))];
+            IReadOnlyList<DetectorEntry<IVectorDetector>> detectors = arguments.DetectorsOf(parsed);
+            CmapssSet[] sets = [.. Sets.Select(name => CmapssSet.Read(folder, name, stop))];
             var progress = new ProgressLine(console, quiet: false);
             List<CmapssFigures> figures = [];
-            IReadOnlyList<string> names = arguments.DetectorsOf(parsed);
-            foreach (string name in names)
+            foreach (DetectorEntry<IVectorDetector> detector in detectors)
             {
                 foreach (CmapssSet set in sets)
                 {
                     figures.Add(CmapssTest.Run(
-                        AssetDetectors.Create(name, CmapssTest.CohortUnits * CmapssTest.CohortRows, CmapssSet.Settings), set,
-                        (done, all) => progress.Show((figures.Count + done / (double)all) / (names.Count * sets.Length), () => $"{name}, {set.Name}: {done} of {all} engines"), stop));
+                        detector.MakeFor(CmapssTest.CohortUnits * CmapssTest.CohortRows, CmapssSet.Settings), set,
+                        (done, all) => progress.Show((figures.Count + done / (double)all) / (detectors.Count * sets.Length), () => $"{detector.Name}, {set.Name}: {done} of {all} engines"), stop));
                 }
             }
             progress.Clear();

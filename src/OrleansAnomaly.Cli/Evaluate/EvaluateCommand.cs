@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansAnomaly.Cli.Evaluate.Scoreboard;
 using OrleansAnomaly.Data.Evaluation.Corpora;
 
 namespace OrleansAnomaly.Cli.Evaluate;
@@ -13,6 +14,7 @@ internal static class EvaluateCommand
             Ms(console),
             EvaluateTepCommand.Create(console),
             EvaluateCmapssCommand.Create(console),
+            ScoreboardCommand.Create(console),
         };
 
     private static DocumentedCommand Nab(CommandConsole console)
@@ -39,7 +41,7 @@ internal static class EvaluateCommand
             ("anomaly evaluate ms --detector seasonal --robustness", "what noise, gaps and outliers do to one detector"));
         arguments.AddTo(command, hasWarmUp: true);
         command.SetAction((parsed, stop) => Task.FromResult(
-            new EvaluateRun(arguments.Read(parsed, isNab: false, new CorpusColumns { Time = "TimeStamp", Values = ["Value"], Label = "Label" }), console).Run(stop)));
+            new EvaluateRun(arguments.Read(parsed, isNab: false, SeriesSet.CloudColumns), console).Run(stop)));
         return command;
     }
 

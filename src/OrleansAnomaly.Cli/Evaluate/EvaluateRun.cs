@@ -43,7 +43,7 @@ internal sealed class EvaluateRun(EvaluateOptions options, CommandConsole consol
 
     private Evaluated Evaluate(Subject subject, Corpus corpus, CancellationToken stop)
     {
-        CorpusScores said = Score(subject, corpus, "", stop);
+        CorpusScores said = Score(subject, corpus, 1, "", stop);
         if (options.Out is { } folder)
             ScoreFiles.Write(folder, said, stop);
         Measurement measurement = Measured(1);
@@ -55,7 +55,9 @@ internal sealed class EvaluateRun(EvaluateOptions options, CommandConsole consol
         };
     }
 
-    private Measurement Measured(double warmUpFactor) => new(options.WarmUp with { Factor = warmUpFactor }, options.Buffer, _profiles);
+    private Measurement Measured(double warmUpFactor) => new(WarmUpOf(warmUpFactor), options.Buffer, _profiles);
+
+    private WarmUp WarmUpOf(double factor) => options.WarmUp with { Factor = factor };
 
     private static HalfFigures[] Halves(CorpusScores said, ulong seed, Measurement measurement, CancellationToken stop)
     {
@@ -71,12 +73,12 @@ internal sealed class EvaluateRun(EvaluateOptions options, CommandConsole consol
 
     private DisturbedFigures[] Disturbed(Subject subject, Corpus corpus, IReadOnlyList<Disturbance> disturbances, CancellationToken stop) =>
         [.. disturbances.Select(disturbance => new DisturbedFigures(
-            disturbance, Measured(disturbance.WarmUpFactor).Of(Score(subject, disturbance.Of(corpus), DisturbanceText.Of(disturbance), stop), stop)))];
+            disturbance, Measured(disturbance.WarmUpFactor).Of(Score(subject, disturbance.Of(corpus), disturbance.WarmUpFactor, DisturbanceText.Of(disturbance), stop), stop)))];
 
-    private CorpusScores Score(Subject subject, Corpus corpus, string what, CancellationToken stop)
+    private CorpusScores Score(Subject subject, Corpus corpus, double warmUpFactor, string what, CancellationToken stop)
     {
         int files = corpus.Series.Count;
-        CorpusScores said = CorpusScores.Of(subject, corpus, done =>
+        CorpusScores said = CorpusScores.Of(subject, corpus, WarmUpOf(warmUpFactor), done =>
         {
             lock (_showing)
                 _progress.Show((_step + (double)done / files) / _steps, () => $"{subject.Name} {what} {done}/{files}");

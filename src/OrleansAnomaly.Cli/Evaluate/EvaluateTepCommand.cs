@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Core.Detection.Catalogue;
 using OrleansAnomaly.Data.Evaluation.Assets;
 using OrleansAnomaly.Data.Sets.TennesseeEastman;
 using Spectre.Console;
@@ -20,15 +22,15 @@ internal static class EvaluateTepCommand
         arguments.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
+            IReadOnlyList<DetectorEntry<IVectorDetector>> detectors = arguments.DetectorsOf(parsed);
             var set = TennesseeEastmanSet.Read(arguments.FolderOf(parsed), stop);
             var progress = new ProgressLine(console, quiet: false);
             List<TennesseeEastmanFigures> figures = [];
-            IReadOnlyList<string> names = arguments.DetectorsOf(parsed);
-            foreach (string name in names)
+            foreach (DetectorEntry<IVectorDetector> detector in detectors)
             {
                 figures.Add(TennesseeEastmanTest.Run(
-                    AssetDetectors.Create(name, set.Training.Length, []), set,
-                    (done, all) => progress.Show((figures.Count + done / (double)all) / names.Count, () => $"{name}: {done} of {all} tests"), stop));
+                    detector.MakeFor(set.Training.Length), set,
+                    (done, all) => progress.Show((figures.Count + done / (double)all) / detectors.Count, () => $"{detector.Name}: {done} of {all} tests"), stop));
             }
             progress.Clear();
             string? json = parsed.GetValue(arguments.Json);

@@ -6,23 +6,17 @@ using OrleansAnomaly.Core.Detection;
 namespace OrleansAnomaly.Cli.Plot;
 
 /// <summary>Draws a <see cref="Chart"/> as SVG. Each series takes at most one point set per pixel column, however long it is.</summary>
-internal sealed class SvgChart
+internal sealed class SvgChart : SvgDrawing
 {
     private const int Width = 1200;
     private const int Right = 20;
     private const int Top = 74;
     private const int Bottom = 44;
     private const int Gap = 22;
-    private const string Namespace = "http://www.w3.org/2000/svg";
 
     private const string Style = """
 
-        text { font: 11px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; fill: #4b5563 }
-        .title { font-size: 15px; font-weight: 600; fill: #111827 }
         .name { font-weight: 600; fill: #374151 }
-        .paper { fill: #ffffff }
-        .grid { stroke: #e5e7eb; stroke-width: 1 }
-        .axis { stroke: #9ca3af; stroke-width: 1; fill: none }
         .value { stroke: #1f4e79; stroke-width: 1.1; fill: none; stroke-linejoin: round }
         .lone { fill: #1f4e79 }
         .band { fill: #7fb3e0; fill-opacity: .38; stroke: none }
@@ -30,12 +24,7 @@ internal sealed class SvgChart
         .label { font-size: 10px; fill: #b91c1c }
         .mark { stroke: #ffffff; stroke-width: .7 }
         @media (prefers-color-scheme: dark) {
-          text { fill: #9ca3af }
-          .title { fill: #f3f4f6 }
           .name { fill: #d1d5db }
-          .paper { fill: #14171c }
-          .grid { stroke: #2a2f37 }
-          .axis { stroke: #6b7280 }
           .value { stroke: #a9cbea }
           .lone { fill: #a9cbea }
           .band { fill: #4d86b8; fill-opacity: .35 }
@@ -47,7 +36,6 @@ internal sealed class SvgChart
         """;
 
     private readonly Chart _chart;
-    private readonly XmlWriter _xml;
     private readonly int _panelHeight;
     private readonly int _left;
     private readonly List<PanelScale> _scales = [];
@@ -55,9 +43,9 @@ internal sealed class SvgChart
     private readonly long _first, _last;
 
     private SvgChart(Chart chart, XmlWriter xml)
+        : base(xml)
     {
         _chart = chart;
-        _xml = xml;
         _panelHeight = chart.Panels.Count switch { <= 1 => 330, 2 => 220, 3 => 170, <= 6 => 130, _ => 90 };
         (_first, _last) = TimeRange(chart.Panels);
         int widest = 0;
@@ -78,30 +66,19 @@ internal sealed class SvgChart
 
     public static void Write(Chart chart, Stream stream)
     {
-        var settings = new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, IndentChars = " ", CloseOutput = false };
-        using var xml = XmlWriter.Create(stream, settings);
+        using XmlWriter xml = Open(stream);
         new SvgChart(chart, xml).Write();
     }
 
     private void Write()
     {
-        _xml.WriteStartElement("svg", Namespace);
-        Attribute("viewBox", $"0 0 {Width} {Height}");
-        Attribute("width", Width);
-        Attribute("height", Height);
-        Attribute("role", "img");
-        Element("title", Clean(_chart.Title));
-        Element("style", Style);
-        Start("rect", "paper");
-        Attribute("width", Width);
-        Attribute("height", Height);
-        _xml.WriteEndElement();
+        Begin(Width, Height, _chart.Title, Style);
         Text("title", _left, 24, Clean(_chart.Title));
         WriteLegend();
         WriteTimeAxis();
         foreach (PanelScale scale in _scales)
             WritePanel(scale);
-        _xml.WriteEndElement();
+        End();
     }
 
     private void WriteLegend()
@@ -110,7 +87,7 @@ internal sealed class SvgChart
         const int y = 42;
         Start("path", "value");
         Attribute("d", $"M{_left} {y}h18");
-        _xml.WriteEndElement();
+        End();
         x = Entry(x + 24, "value");
         Box("band", x, y - 5);
         x = Entry(x + 24, "expected");
@@ -138,7 +115,7 @@ internal sealed class SvgChart
             Attribute("y", Number(top));
             Attribute("width", 18);
             Attribute("height", 10);
-            _xml.WriteEndElement();
+            End();
         }
     }
 
@@ -185,7 +162,7 @@ internal sealed class SvgChart
             Attribute("width", Number(Math.Max(1.5, X(incident.End) - x)));
             Attribute("height", _panelHeight);
             Element("title", Clean(incident.Details));
-            _xml.WriteEndElement();
+            End();
             if (!scale.Panel.IsLabelled)
                 continue;
             string label = Clean(incident.Label);
@@ -217,7 +194,7 @@ internal sealed class SvgChart
         }
         Start("path", "axis");
         Attribute("d", $"M{_left} {scale.Top}v{_panelHeight}H{Width - Right}");
-        _xml.WriteEndElement();
+        End();
         if (_chart.Panels.Count > 1)
             Text("name", _left + 6, scale.Top + 13, Clean(scale.Trace.Name));
     }
@@ -307,7 +284,7 @@ internal sealed class SvgChart
         Attribute("cx", Number(X(column.FirstTime)));
         Attribute("cy", Number(scale.Y(column.First, _panelHeight)));
         Attribute("r", "1.2");
-        _xml.WriteEndElement();
+        End();
     }
 
     private void WriteMarks(PanelScale scale)
@@ -338,7 +315,7 @@ internal sealed class SvgChart
         Attribute("fill-rule", "evenodd");
         if (!legend)
             Element("title", style.Words);
-        _xml.WriteEndElement();
+        End();
     }
 
     /// <summary>Across how many pixel columns a line is still drawn: several times the usual distance of neighbours.</summary>
@@ -411,66 +388,7 @@ internal sealed class SvgChart
 
     private double X(long time) => _left + _time.Position(time) * PlotWidth;
 
-    private void Path(string style, StringBuilder data)
-    {
-        if (data.Length == 0)
-            return;
-        Start("path", style);
-        Attribute("d", data.ToString());
-        _xml.WriteEndElement();
-    }
-
     private static void Append(StringBuilder path, char verb, double x, double y) => path.Append(verb).Append(Number(x)).Append(' ').Append(Number(y));
-
-    private void Line(string style, double x1, double y1, double x2, double y2)
-    {
-        Start("path", style);
-        Attribute("d", $"M{Number(x1)} {Number(y1)}L{Number(x2)} {Number(y2)}");
-        _xml.WriteEndElement();
-    }
-
-    private void Text(string? style, double x, double y, string text, string? anchor = null)
-    {
-        Start("text", style);
-        Attribute("x", Number(x));
-        Attribute("y", Number(y));
-        if (anchor is not null)
-            Attribute("text-anchor", anchor);
-        _xml.WriteString(text);
-        _xml.WriteEndElement();
-    }
-
-    private void Start(string name, string? style)
-    {
-        _xml.WriteStartElement(name);
-        if (style is not null)
-            Attribute("class", style);
-    }
-
-    private void Element(string name, string text)
-    {
-        _xml.WriteStartElement(name);
-        _xml.WriteString(text);
-        _xml.WriteEndElement();
-    }
-
-    private void Attribute(string name, string value) => _xml.WriteAttributeString(name, value);
-
-    private void Attribute(string name, int value) => Attribute(name, value.ToString(CultureInfo.InvariantCulture));
-
-    private static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
-
-    /// <summary>Names come from files: what XML cannot hold is replaced.</summary>
-    private static string Clean(string text)
-    {
-        if (text.All(XmlConvert.IsXmlChar))
-            return text;
-        return string.Create(text.Length, text, static (span, from) =>
-        {
-            for (int i = 0; i < span.Length; i++)
-                span[i] = XmlConvert.IsXmlChar(from[i]) ? from[i] : '\uFFFD';
-        });
-    }
 
     /// <summary>A panel's trace with its axis and place.</summary>
     private sealed record PanelScale(ChartPanel Panel, ValueAxis Axis, int Top)

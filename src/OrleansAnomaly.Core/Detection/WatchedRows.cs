@@ -3,6 +3,12 @@ namespace OrleansAnomaly.Core.Detection;
 /// <summary>How long a detector of rows learns before it judges, and how much it learns of a row.</summary>
 internal static class WatchedRows
 {
+    /// <summary>Fewest rows of a warm-up.</summary>
+    public const int LeastWarmUp = 100;
+
+    /// <summary>Most rows of a warm-up.</summary>
+    public const int MostWarmUp = 1_000_000;
+
     private const double Slow = 0.1, Little = 0.01;
 
     /// <summary>Rows until an asset of that many dimensions is judged, where the options do not say.</summary>
@@ -23,5 +29,5 @@ internal static class WatchedRows
 
     /// <summary>What is wrong with a warm-up that an option asks for; null if nothing is.</summary>
     public static string? Fault(int warmUpRows) =>
-        warmUpRows == 0 || warmUpRows is >= 100 and <= 1_000_000 ? null : $"WarmUpRows is {warmUpRows}; expected 0 or 100 to 1,000,000";
+        warmUpRows == 0 || warmUpRows is >= LeastWarmUp and <= MostWarmUp ? null : $"WarmUpRows is {warmUpRows}; expected 0 or 100 to 1,000,000";
 }

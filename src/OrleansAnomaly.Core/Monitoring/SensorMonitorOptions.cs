@@ -1,13 +1,13 @@
 using OrleansAnomaly.Core.Detection;
-using OrleansAnomaly.Core.Detection.SeasonalBaseline;
+using OrleansAnomaly.Core.Detection.Catalogue;
 
 namespace OrleansAnomaly.Core.Monitoring;
 
 /// <summary>Options of a <see cref="SensorMonitor"/>.</summary>
 public sealed record SensorMonitorOptions
 {
-    /// <summary>The detector; the seasonal baseline by default.</summary>
-    public IDetector Detector { get; init; } = new SeasonalBaselineDetector();
+    /// <summary>The detector; by default that of the catalogue.</summary>
+    public IDetector Detector { get; init; } = KnownDetectors.Default.MakeDefault();
 
     /// <summary>A reading is anomalous whose p-value is at most this; 1e-9 to 0.1. 1e-4 is about one false reading a month at 5 minutes.</summary>
     public double AlarmPValue { get; init; } = 1e-4;

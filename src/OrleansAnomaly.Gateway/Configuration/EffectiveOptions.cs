@@ -1,5 +1,6 @@
 using System.Reflection;
 using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Core.Detection.Catalogue;
 
 namespace OrleansAnomaly.Gateway.Configuration;
 
@@ -24,10 +25,11 @@ internal static class EffectiveOptions
             {
                 yield return (OptionNames.Configuration.Join(key, OptionSchema.ChosenName), detector.Name);
                 // A detector keeps what it makes of its options, not the options: what the sources say is what it has.
-                foreach (PropertyInfo own in OptionSchema.PropertiesOf(DetectorChoice.Find(detector.Name)!.Options().GetType()))
+                object defaults = KnownDetectors.OfSensors.Of(detector.Name).NewOptions();
+                foreach (PropertyInfo own in OptionSchema.PropertiesOf(defaults.GetType()))
                 {
                     string ownKey = OptionNames.Configuration.Join(key, own.Name);
-                    yield return (ownKey, sources.ValueOf(ownKey) ?? OptionValue.Write(own.GetValue(DetectorChoice.Find(detector.Name)!.Options())));
+                    yield return (ownKey, sources.ValueOf(ownKey) ?? OptionValue.Write(own.GetValue(defaults)));
                 }
             }
             else if (OptionValue.IsScalar(property.PropertyType))

@@ -1,4 +1,7 @@
 using System.Reflection;
+using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Core.Detection.Catalogue;
+using OrleansAnomaly.Core.Names;
 
 namespace OrleansAnomaly.Gateway.Configuration;
 
@@ -87,20 +90,20 @@ internal sealed class OptionReader(OptionNames names)
     /// <summary>Makes a detector of <c>name</c>, of <c>Name</c> and options beside it, or of <c>{name: {options}}</c>.</summary>
     private IReadOnlyList<string> Choose(object record, PropertyInfo property, OptionNode node, string path)
     {
-        DetectorChoice? choice = DetectorChoice.All[0];
+        DetectorEntry<IDetector>? choice = KnownDetectors.Default;
         OptionNode options = node with { Text = null };
         OptionNode? name = node.Children.FirstOrDefault(child => names.Is(child.Name, OptionSchema.ChosenName));
         string chosenPath = path;
         if (node.Text is not null)
         {
-            choice = DetectorChoice.Find(node.Text);
+            choice = KnownDetectors.OfSensors.Find(node.Text);
         }
         else if (name is not null)
         {
-            choice = name.Text is null ? null : DetectorChoice.Find(name.Text);
+            choice = name.Text is null ? null : KnownDetectors.OfSensors.Find(name.Text);
             options = options with { Children = [.. node.Children.Where(child => child != name)] };
         }
-        else if (node.Children is [var only] && DetectorChoice.Find(only.Name) is { } only1)
+        else if (node.Children is [var only] && KnownDetectors.OfSensors.Find(only.Name) is { } only1)
         {
             (choice, options, chosenPath) = (only1, only, names.Join(path, only1.Name));
         }
@@ -110,19 +113,28 @@ internal sealed class OptionReader(OptionNames names)
         }
         if (choice is null)
         {
-            Fault(name ?? node, $"{(name is null ? path : names.Join(path, names.Of(OptionSchema.ChosenName)))} is {(name ?? node).Found}; expected {DetectorChoice.Names}");
+            Fault(name ?? node, $"{(name is null ? path : names.Join(path, names.Of(OptionSchema.ChosenName)))} is {(name ?? node).Found}; {ExpectedDetector((name ?? node).Text)}");
             return [];
         }
-        object chosen = choice.Options();
+        object chosen = choice.NewOptions();
         IReadOnlyList<string> told = Fill(chosen, options, chosenPath);
         // A detector cannot be made of unsound options; where they are, what was read is refused all the same.
-        if (Check(chosen).Count == 0)
+        if (Check(chosen).Count > 0)
+            return told;
+        IReadOnlyList<string> refused = choice.Faults(chosen);
+        foreach (string fault in refused)
+            Fault(options, names.Join(chosenPath, names.Of(fault)));
+        if (refused.Count == 0)
             property.SetValue(record, choice.Make(chosen));
         return told;
     }
 
-    private bool IsOptionOf(DetectorChoice choice, OptionNode node) =>
-        OptionSchema.PropertiesOf(choice.Options().GetType()).Any(property => names.Is(node.Name, property.Name));
+    private static string ExpectedDetector(string? typed) => typed is null
+        ? $"expected one of {string.Join(", ", KnownDetectors.OfSensors.Names)}"
+        : NearestName.Advice(typed, [.. KnownDetectors.OfSensors.Names]);
+
+    private bool IsOptionOf(DetectorEntry<IDetector> choice, OptionNode node) =>
+        OptionSchema.PropertiesOf(choice.NewOptions().GetType()).Any(property => names.Is(node.Name, property.Name));
 
     private void Unknown(OptionNode node, string path, IEnumerable<string> siblings)
     {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Reflection;
 using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Core.Detection.Catalogue;
 
 namespace OrleansAnomaly.Gateway.Configuration;
 
@@ -29,9 +30,9 @@ internal static class OptionSchema
             if (IsDetector(property))
             {
                 yield return names.Join(key, names.Of(ChosenName));
-                foreach (DetectorChoice choice in DetectorChoice.All)
+                foreach (DetectorEntry<IDetector> entry in KnownDetectors.OfSensors.All)
                 {
-                    foreach (string option in Keys(choice.Options().GetType(), names, key))
+                    foreach (string option in Keys(entry.NewOptions().GetType(), names, key))
                         yield return option;
                 }
             }

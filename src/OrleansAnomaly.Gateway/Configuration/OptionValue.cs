@@ -17,6 +17,8 @@ internal static class OptionValue
             return bool.TryParse(text, out bool flag) ? flag : null;
         if (type == typeof(int))
             return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
+        if (type == typeof(ulong))
+            return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed) ? seed : null;
         if (type == typeof(long))
             return ByteText.TryParse(text, out long bytes) ? bytes : null;
         if (type == typeof(double))
@@ -45,6 +47,7 @@ internal static class OptionValue
         return type == typeof(string) ? "text"
             : type == typeof(bool) ? "true or false"
             : type == typeof(int) ? "a whole number"
+            : type == typeof(ulong) ? $"a whole number from 0 to {ulong.MaxValue}"
             : type == typeof(long) ? ByteText.Expected
             : type == typeof(double) ? "a number"
             : type == typeof(TimeSpan) ? OptionSpan.Expected
@@ -55,6 +58,7 @@ internal static class OptionValue
     public static bool IsScalar(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        return type.IsEnum || type == typeof(string) || type == typeof(bool) || type == typeof(int) || type == typeof(long) || type == typeof(double) || type == typeof(TimeSpan);
+        return type.IsEnum || type == typeof(string) || type == typeof(bool) || type == typeof(int) || type == typeof(ulong) || type == typeof(long) || type == typeof(double)
+            || type == typeof(TimeSpan);
     }
 }

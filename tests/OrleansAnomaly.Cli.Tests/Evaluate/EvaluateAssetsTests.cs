@@ -43,8 +43,12 @@ public sealed class EvaluateAssetsTests : IDisposable
     }
 
     [Fact]
-    public void A_detector_that_is_none_is_refused() =>
-        Assert.Equal(2, CommandRun.Of("evaluate", "cmapss", "--data", _folder.FullName, "--detector", "zscore").ExitCode);
+    public void A_detector_that_is_none_of_assets_is_refused_with_the_nearest_that_is()
+    {
+        CommandRun run = CommandRun.Of("evaluate", "cmapss", "--data", _folder.FullName, "--detector", "rcf-series");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--detector is 'rcf-series'; did you mean 'rcf'? Expected one of asset, pca, mahalanobis, rcf, iforest, hst", run.Error, StringComparison.Ordinal);
+    }
 
     /// <summary>Rows of 52 variables that follow a common wave; a fault moves one of them.</summary>
     private void Write(string name, int rows, bool fault)

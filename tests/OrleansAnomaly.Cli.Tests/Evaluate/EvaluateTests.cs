@@ -89,7 +89,7 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--detector is 'seasnal'; did you mean 'seasonal'? Expected one of seasonal, zscore,", "--detector", "seasnal")]
+    [InlineData("--detector is 'seasnal'; did you mean 'seasonal'? Expected one of seasonal, evidence,", "--detector", "seasnal")]
     [InlineData("--buffer is 1001; expected 0 to 1000", "--buffer", "1001")]
     [InlineData("--buffer is -1; expected 0 to 1000", "--buffer=-1")]
     [InlineData("--warm-up is -5; expected 0 to 1000000", "--warm-up=-5")]

@@ -89,7 +89,7 @@ public sealed class OptionsFileTests : IDisposable
               alarmPvalue: 1e-3
               detector: {seasonal: {adaptAfter: 1m, memory: 3d}}
             assets: [1, 2]
-            fleet: {}
+            asset: {}
             """);
 
         Assert.All(
@@ -101,14 +101,14 @@ public sealed class OptionsFileTests : IDisposable
                 "line 5: sensors.detector.seasonal.adaptAfter is 00:01:00; expected 1 hour to 30 days",
                 "line 5: sensors.detector.seasonal.memory is not known, the nearest is sensors.detector.memory; expected adaptAfter, utcOffset",
                 "line 6: assets is a list; expected keys with values",
-                "line 7: fleet is not known, the nearest is assets; expected sensors, assets",
+                "line 7: asset is not known, the nearest is assets; expected sensors, assets",
             ],
             fault => Assert.Contains(fault, message, StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("sensors: {detector: neural}", "sensors.detector is 'neural'; expected seasonal or zscore")]
-    [InlineData("sensors: {detector: {zscore: {}, seasonal: {}}}", "expected seasonal or zscore")]
+    [InlineData("sensors: {detector: neural}", "sensors.detector is 'neural'; did you mean '")]
+    [InlineData("sensors: {detector: {zscore: {}, seasonal: {}}}", "expected one of seasonal, evidence, art, zscore")]
     [InlineData("sensors: {alarmPValue: }", "sensors.alarmPValue is empty; expected a number")]
     [InlineData("sensors: {alarmPValue: NaN}", "sensors.alarmPValue is NaN; expected")]
     [InlineData("sensors: {refractory: 00:75:00}", "sensors.refractory is '00:75:00'; expected a span")]

@@ -15,10 +15,11 @@ public sealed class ConfigurationPageTests
     public void Every_key_is_on_the_page_under_its_section()
     {
         string[] lines = ConfigurationPage.Text().Split('\n');
-        foreach (string key in OptionSchema.Keys(typeof(ServeOptions), OptionNames.Configuration))
+        // Detectors have options of the same name.
+        foreach (IGrouping<string, string> key in OptionSchema.Keys(typeof(ServeOptions), OptionNames.Configuration).GroupBy(key => key))
         {
-            string variable = $"`{OptionSources.VariableOf(key)}`";
-            Assert.True(lines.Contains($"## {key}") || lines.Count(line => line.Contains(variable, StringComparison.Ordinal)) == 1, key);
+            string variable = $"`{OptionSources.VariableOf(key.Key)}`";
+            Assert.True(lines.Contains($"## {key.Key}") || lines.Count(line => line.Contains(variable, StringComparison.Ordinal)) == key.Count(), key.Key);
         }
     }
 

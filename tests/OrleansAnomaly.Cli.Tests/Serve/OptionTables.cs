@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Text;
+using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Core.Detection.Catalogue;
 
 namespace OrleansAnomaly.Cli.Tests.Serve;
 
@@ -46,11 +48,12 @@ internal sealed class OptionTables(IReadOnlyDictionary<string, string> defaults)
     private void WriteDetector(string path, PropertyInfo property)
     {
         Begin(path);
-        Row(path, OptionSchema.ChosenName, string.Join(" or ", DetectorChoice.All.Select(choice => $"`{choice.Name}`")), $"`{DetectorChoice.All[0].Name}`", Summaries.Of(property));
-        foreach (DetectorChoice choice in DetectorChoice.All)
+        Row(path, OptionSchema.ChosenName, string.Join(" or ", KnownDetectors.OfSensors.Names.Select(name => $"`{name}`")), $"`{KnownDetectors.Default.Name}`", Summaries.Of(property));
+        foreach (DetectorEntry<IDetector> entry in KnownDetectors.OfSensors.All)
         {
-            foreach (PropertyInfo option in OptionSchema.PropertiesOf(choice.Options().GetType()))
-                WriteOption(path, option, choice.Options(), $"Of `{choice.Name}`: ");
+            object options = entry.NewOptions();
+            foreach (PropertyInfo option in OptionSchema.PropertiesOf(options.GetType()))
+                WriteOption(path, option, options, $"Of `{entry.Name}`: ");
         }
     }
 
@@ -71,6 +74,7 @@ internal sealed class OptionTables(IReadOnlyDictionary<string, string> defaults)
         var t when t == typeof(string) => "text",
         var t when t == typeof(bool) => "flag",
         var t when t == typeof(int) => "count",
+        var t when t == typeof(ulong) => "number",
         var t when t == typeof(long) => "bytes",
         var t when t == typeof(double) => "number",
         var t when t == typeof(TimeSpan) => "span",

@@ -83,7 +83,7 @@ public sealed class ServeOptionsTests : IDisposable
     [InlineData("--set Fleet:MemoryBudget=9999999PiB", "Fleet:MemoryBudget is '9999999PiB'; expected a number of bytes")]
     [InlineData("--set Fleet:AcceptLoss=1", "Fleet:AcceptLoss is '1'; expected true or false")]
     [InlineData("--set Fleet:Shards=", "Fleet:Shards is empty; expected a whole number")]
-    [InlineData("--set Fleet:Sensors:Detector:Name=neural", "Fleet:Sensors:Detector:Name is 'neural'; expected seasonal or zscore")]
+    [InlineData("--set Fleet:Sensors:Detector:Name=neural", "Fleet:Sensors:Detector:Name is 'neural'; did you mean '")]
     [InlineData("--set Fleet:DataDirectory=", "Fleet:DataDirectory is blank")]
     public void What_is_wrong_with_flags_is_said(string flags, string fault)
     {

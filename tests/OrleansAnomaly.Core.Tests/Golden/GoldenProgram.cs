@@ -1,8 +1,10 @@
+using OrleansAnomaly.Bench.Golden;
+using OrleansAnomaly.Core.Detection;
 using OrleansAnomaly.Core.Tests.Architecture;
 
 namespace OrleansAnomaly.Core.Tests.Golden;
 
-/// <summary>What this assembly does where it is run as a program: says the digest, or writes the golden files anew.</summary>
+/// <summary>What this assembly does where it is run as a program: says the digests, or writes the golden files anew.</summary>
 public static class GoldenProgram
 {
     public static int Main(string[] args)
@@ -10,7 +12,8 @@ public static class GoldenProgram
         switch (args)
         {
             case ["digest"]:
-                Console.WriteLine(GoldenStream.Digest());
+                foreach (IDetector detector in SyntheticDigest.Detectors)
+                    Console.WriteLine($"{detector.Name}: {GoldenStream.Digest(detector)}");
                 return 0;
             case ["write"]:
                 GoldenFiles.Write(Path.Combine(Repository.Root, "tests", "OrleansAnomaly.Core.Tests", "Golden"));

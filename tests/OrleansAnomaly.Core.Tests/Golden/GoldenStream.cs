@@ -9,15 +9,15 @@ namespace OrleansAnomaly.Core.Tests.Golden;
 /// <summary>The streams whose outcome is kept in files.</summary>
 internal static class GoldenStream
 {
-    public const int DigestReadings = 100_000;
+    public const int DigestReadings = 50_000;
 
     private const int Before = 8_000, After = 4_000;
 
     /// <summary>The digest of all verdicts on the made-up assets.</summary>
-    public static string Digest()
+    public static string Digest(IDetector detector)
     {
         var digest = new VerdictDigest();
-        SyntheticDigest.Run(DigestReadings, digest);
+        SyntheticDigest.Run(detector, DigestReadings, digest);
         return digest.ToString();
     }
 

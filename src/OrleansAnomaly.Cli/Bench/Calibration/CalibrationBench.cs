@@ -1,6 +1,5 @@
 using OrleansAnomaly.Core.Detection;
-using OrleansAnomaly.Core.Detection.RobustZScore;
-using OrleansAnomaly.Core.Detection.SeasonalBaseline;
+using OrleansAnomaly.Core.Detection.Catalogue;
 using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Core.Numerics;
 using OrleansAnomaly.Core.Readings;
@@ -8,7 +7,7 @@ using OrleansAnomaly.Core.Readings;
 namespace OrleansAnomaly.Cli.Bench.Calibration;
 
 /// <summary>Counts how often p-values fall below what was asked for, on data in which nothing is wrong.</summary>
-internal sealed class CalibrationBench(int sensors, int days, int learnedDays, ulong seed)
+internal sealed class CalibrationBench(IReadOnlyList<DetectorEntry<IDetector>> detectors, int sensors, int days, int learnedDays, ulong seed)
 {
     private const long Interval = 5 * EventTime.Minute;
     private const int StepsPerDay = 288;
@@ -27,9 +26,9 @@ internal sealed class CalibrationBench(int sensors, int days, int learnedDays, u
 
     public IEnumerable<CalibrationFigures> Run(CancellationToken stop)
     {
-        foreach (IDetector detector in (IDetector[])[new SeasonalBaselineDetector(), new RobustZScoreDetector()])
+        foreach (DetectorEntry<IDetector> detector in detectors)
         {
-            var monitor = new SensorMonitor(new SensorMonitorOptions { Detector = detector });
+            var monitor = new SensorMonitor(new SensorMonitorOptions { Detector = detector.MakeDefault() });
             foreach (HarmlessData data in Enum.GetValues<HarmlessData>())
                 yield return Measure(detector.Name, monitor, data, stop);
         }

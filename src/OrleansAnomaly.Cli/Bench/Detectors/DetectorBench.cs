@@ -1,6 +1,5 @@
 using OrleansAnomaly.Core.Detection;
-using OrleansAnomaly.Core.Detection.RobustZScore;
-using OrleansAnomaly.Core.Detection.SeasonalBaseline;
+using OrleansAnomaly.Core.Detection.Catalogue;
 using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Core.Numerics;
 using OrleansAnomaly.Core.Readings;
@@ -11,7 +10,7 @@ namespace OrleansAnomaly.Cli.Bench.Detectors;
 /// Drives <see cref="SensorMonitor.Observe"/> on one thread. Every sensor begins with two weeks learned, so that what is measured
 /// is the working state and not the cold start; the fleet's readings come by time step, as a fleet delivers them.
 /// </summary>
-internal sealed class DetectorBench(TimeProvider time, int sensors, int readings, int repetitions)
+internal sealed class DetectorBench(TimeProvider time, IReadOnlyList<DetectorEntry<IDetector>> detectors, int sensors, int readings, int repetitions)
 {
     private const int LearnedSteps = 14 * 288;
     private const long Interval = 5 * EventTime.Minute;
@@ -20,6 +19,12 @@ internal sealed class DetectorBench(TimeProvider time, int sensors, int readings
     /// <summary>States lie in chunks of about this size, which every runtime can allocate.</summary>
     private const int ChunkBytes = 16 << 20;
 
+    /// <summary>States of a fleet take no more than that: there are fewer sensors where a detector knows much of each.</summary>
+    private const long MostFleetBytes = 1L << 30;
+
+    private const int TrialReadings = 10_000;
+    private const double MostTime = 3;      // seconds per repetition
+
     private static readonly long s_start = EventTime.From(new DateTimeOffset(2000, 1, 3, 0, 0, 0, TimeSpan.Zero));
 
     private readonly double[] _noise = Noise();
@@ -27,12 +32,13 @@ internal sealed class DetectorBench(TimeProvider time, int sensors, int readings
 
     public IEnumerable<DetectorFigures> Run(CancellationToken stop)
     {
-        foreach (IDetector detector in (IDetector[])[new SeasonalBaselineDetector(), new RobustZScoreDetector()])
+        foreach (DetectorEntry<IDetector> detector in detectors)
         {
-            var monitor = new SensorMonitor(new SensorMonitorOptions { Detector = detector });
+            var monitor = new SensorMonitor(new SensorMonitorOptions { Detector = detector.MakeDefault() });
             yield return Measure(detector.Name, monitor, 1, stop);
-            if (sensors > 1)
-                yield return Measure(detector.Name, monitor, sensors, stop);
+            int fleet = (int)Math.Min(sensors, MostFleetBytes / monitor.StateBytes);
+            if (fleet > 1)
+                yield return Measure(detector.Name, monitor, fleet, stop);
         }
     }
 
@@ -43,6 +49,11 @@ internal sealed class DetectorBench(TimeProvider time, int sensors, int readings
         byte[][] chunks = Learned(monitor, fleet, perChunk);
         int steps = Math.Max(1, readings / fleet);
         int step = LearnedSteps;
+        // A slow detector gets as many readings as it can take in the time, so that the whole ends in minutes.
+        int trial = Math.Max(1, Math.Min(steps, TrialReadings / fleet));
+        long begun = time.GetTimestamp();
+        Drive(monitor, chunks, fleet, perChunk, ref step, trial);
+        steps = (int)Math.Clamp(trial * (MostTime / Math.Max(time.GetElapsedTime(begun).TotalSeconds, 1e-6)), 1, steps);
         Drive(monitor, chunks, fleet, perChunk, ref step, Math.Max(1, steps / 4));
 
         var rates = new double[repetitions];

@@ -5,6 +5,12 @@ namespace OrleansAnomaly.Core.Detection.Evidence;
 /// <summary>Options of the <see cref="EvidenceDetector"/>.</summary>
 public sealed record EvidenceOptions
 {
+    /// <summary>Fewest rows of a warm-up.</summary>
+    public const int LeastWarmUp = AdaptiveResonanceOptions.LeastWarmUp;
+
+    /// <summary>Most rows of a warm-up.</summary>
+    public const int MostWarmUp = 5_000;
+
     /// <summary>
     /// Readings that are learned before anything is scored, and the memory of most averages; 104 to 5,000. The shortest average is a hundredth of it,
     /// the longest an eighth.
@@ -18,8 +24,8 @@ public sealed record EvidenceOptions
     public IReadOnlyList<string> Validate()
     {
         var errors = new List<string>();
-        if (WarmUp is < AdaptiveResonanceOptions.LeastWarmUp or > 5_000)
-            errors.Add($"WarmUp is {WarmUp}; expected {AdaptiveResonanceOptions.LeastWarmUp} to 5000 readings");
+        if (WarmUp is < LeastWarmUp or > MostWarmUp)
+            errors.Add($"WarmUp is {WarmUp}; expected {LeastWarmUp} to {MostWarmUp} readings");
         if (UtcOffset < TimeSpan.FromHours(-14) || UtcOffset > TimeSpan.FromHours(14))
             errors.Add($"UtcOffset is {UtcOffset}; expected -14 to +14 hours");
         return errors;

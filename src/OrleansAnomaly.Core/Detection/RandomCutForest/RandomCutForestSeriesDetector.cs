@@ -21,15 +21,16 @@ public sealed class RandomCutForestSeriesDetector : IDetector
     /// <exception cref="ArgumentException">The options are not sound; the message names every fault.</exception>
     public RandomCutForestSeriesDetector(RandomCutForestOptions? options = null)
     {
-        options ??= new RandomCutForestOptions { Shingle = 4 };
-        List<string> errors = [.. options.Validate()];
-        if (options.Shingle < 2)
-            errors.Add($"Shingle is {options.Shingle}; of one sensor expected 2 to {RandomCutForestOptions.MostShingle}");
+        options ??= DefaultOptions;
+        IReadOnlyList<string> errors = [.. options.Validate(), .. Faults(options)];
         if (errors.Count > 0)
             throw new ArgumentException(string.Join("; ", errors), nameof(options));
         _forest = new ShingledForest(1, options);
         _memory = options.Memory == 0 ? 10 * options.SampleSize : options.Memory;
     }
+
+    /// <summary>The options that it has where none are given.</summary>
+    public static RandomCutForestOptions DefaultOptions => new() { Shingle = 4 };
 
     /// <inheritdoc/>
     public string Name => "rcf-series";
@@ -45,6 +46,13 @@ public sealed class RandomCutForestSeriesDetector : IDetector
 
     /// <inheritdoc/>
     public CalibratorOptions Calibration => ForestEvidence.Calibration;
+
+    /// <summary>What is wrong with options for one sensor that would be sound for many; empty where nothing is.</summary>
+    public static IReadOnlyList<string> Faults(RandomCutForestOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Shingle == 1 ? [$"Shingle is {options.Shingle}; of one sensor expected 2 to {RandomCutForestOptions.MostShingle}"] : [];
+    }
 
     /// <inheritdoc/>
     public void Initialize(Span<byte> state)

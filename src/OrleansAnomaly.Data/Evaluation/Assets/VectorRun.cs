@@ -38,6 +38,9 @@ public sealed class VectorRun
     /// <summary>The detector's own state, to look at or to put another in.</summary>
     public Span<byte> State => _state;
 
+    /// <summary>The share of normal rows that are at least as odd as the latest; 1 where it could not be judged.</summary>
+    public double PValue { get; private set; } = 1;
+
     /// <summary>A run that goes on from here, apart from this one.</summary>
     public VectorRun Copy() => new(this);
 
@@ -50,7 +53,8 @@ public sealed class VectorRun
         _detector.Evaluate(_state, row, _notes, out VectorScore score);
         if (!contributions.IsEmpty)
             _detector.Explain(_state, row, _notes, contributions);
-        bool rare = !score.IsUnfamiliar && _calibrator.PValue(_calibration, score.Evidence) <= Rare;
+        PValue = score.IsUnfamiliar ? 1 : _calibrator.PValue(_calibration, score.Evidence);
+        bool rare = PValue <= Rare;
         _detector.Learn(_state, row, _notes, score, rare ? Learning.Little : Learning.Full);
         if (!rare && !score.IsUnfamiliar)
             _calibrator.Learn(ref _calibration, score.Evidence, Horizon);

@@ -8,15 +8,20 @@ namespace OrleansAnomaly.Data.Evaluation.Subjects;
 /// <param name="name">Name by which users choose it.</param>
 /// <param name="meaning">What it does, in a few words.</param>
 /// <param name="make">Makes a scorer that has seen nothing, with randomness of the series' own.</param>
-internal sealed class BaselineSubject(string name, string meaning, Func<SplitMix64, IRowScorer> make) : Subject(name, meaning)
+internal sealed class BaselineSubject(string name, string meaning, Func<SplitMix64, IRowScorer> make) : SensorSubject(name, meaning)
 {
     /// <inheritdoc/>
-    public override SubjectScores Score(string series, ReadOnlySpan<long> times, ReadOnlySpan<double> values)
+    public override bool RaisesAlarms => false;
+
+    /// <inheritdoc/>
+    public override SubjectRun Begin(string series, int warmUp) => new Run(make(new SplitMix64(StableHash.Of("", series))));
+
+    private sealed class Run(IRowScorer scorer) : SubjectRun
     {
-        IRowScorer scorer = make(new SplitMix64(StableHash.Of("", series)));
-        var scores = new double[values.Length];
-        for (int row = 0; row < values.Length; row++)
-            scores[row] = double.IsFinite(values[row]) ? scorer.Next(values[row]) : 0;
-        return new SubjectScores(scores, scores, null);
+        public override RowScore Next(long time, double value)
+        {
+            double score = double.IsFinite(value) ? scorer.Next(value) : 0;
+            return new RowScore(score, score, false);
+        }
     }
 }

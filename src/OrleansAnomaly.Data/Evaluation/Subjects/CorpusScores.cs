@@ -11,9 +11,10 @@ public sealed record CorpusScores(Subject Subject, Corpus Corpus, IReadOnlyList<
     /// <summary>Scores all series, several at once; the order in which they are done changes nothing.</summary>
     /// <param name="subject">The subject.</param>
     /// <param name="corpus">The corpus.</param>
+    /// <param name="warmUp">How many rows of each series are for learning.</param>
     /// <param name="done">Told after each series how many are done, by several threads.</param>
     /// <param name="stop">Gives up between two series.</param>
-    public static CorpusScores Of(Subject subject, Corpus corpus, Action<int> done, CancellationToken stop)
+    public static CorpusScores Of(Subject subject, Corpus corpus, WarmUp warmUp, Action<int> done, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(corpus);
@@ -22,7 +23,7 @@ public sealed record CorpusScores(Subject Subject, Corpus Corpus, IReadOnlyList<
         int count = 0;
         Parallel.For(0, scores.Length, new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
         {
-            scores[index] = subject.Score(corpus.Series[index]);
+            scores[index] = subject.Score(corpus.Series[index], warmUp.Of(corpus.Series[index].Rows));
             done(Interlocked.Increment(ref count));
         });
         return new CorpusScores(subject, corpus, scores);

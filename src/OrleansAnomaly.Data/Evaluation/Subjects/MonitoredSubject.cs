@@ -1,36 +1,45 @@
 using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Core.Detection.Catalogue;
 using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Core.Readings;
 
 namespace OrleansAnomaly.Data.Evaluation.Subjects;
 
 /// <summary>A detector of ours, run as in production: through a monitor. This is the one place that says what of a verdict is measured.</summary>
-/// <param name="detector">The detector.</param>
-/// <param name="meaning">What it does, in a few words.</param>
-public sealed class MonitoredSubject(IDetector detector, string meaning) : Subject(detector.Name, meaning)
+/// <param name="detector">The detector, with default options but for the warm-up.</param>
+/// <param name="alarmPValue">
+/// The p-value at which rows are called anomalous and alarms raised: more often than by default, as benchmarks forgive a false alarm more than a
+/// missed event.
+/// </param>
+public sealed class MonitoredSubject(DetectorEntry<IDetector> detector, double alarmPValue = MonitoredSubject.UsualAlarmPValue) : SensorSubject(detector.Name, detector.Meaning)
 {
-    /// <summary>The p-value at which rows are called anomalous and alarms raised: more often than by default, as benchmarks forgive a false alarm more than a missed event.</summary>
-    public const double AlarmPValue = 1e-3;
-
-    private readonly SensorMonitor _monitor = new(new SensorMonitorOptions { Detector = detector, AlarmPValue = AlarmPValue });
+    /// <summary>The p-value at which alarms are raised unless said otherwise.</summary>
+    public const double UsualAlarmPValue = 1e-3;
 
     /// <inheritdoc/>
-    public override SubjectScores Score(string series, ReadOnlySpan<long> times, ReadOnlySpan<double> values)
+    public override bool RaisesAlarms => true;
+
+    /// <inheritdoc/>
+    public override SubjectRun Begin(string series, int warmUp) => new Run(new SensorMonitor(new SensorMonitorOptions { Detector = detector.MakeFor(warmUp), AlarmPValue = alarmPValue }));
+
+    private sealed class Run : SubjectRun
     {
-        var scores = new double[values.Length];
-        var told = new double[values.Length];
-        var anomalous = new bool[values.Length];
-        byte[] state = new byte[_monitor.StateBytes];
-        _monitor.Initialize(state);
-        for (int row = 0; row < values.Length; row++)
+        private readonly SensorMonitor _monitor;
+        private readonly byte[] _state;
+        private long _row;
+
+        public Run(SensorMonitor monitor)
         {
-            Observation observation = _monitor.Observe(state, row, new Reading(times[row], values[row]), EventTime.None, out Verdict verdict);
-            if (observation != Observation.Scored)
-                continue;
-            scores[row] = verdict.Score;
-            told[row] = verdict.IsAlarm ? verdict.Score : 0;
-            anomalous[row] = verdict.IsAnomalous;
+            _monitor = monitor;
+            _state = new byte[monitor.StateBytes];
+            monitor.Initialize(_state);
         }
-        return new SubjectScores(scores, told, anomalous);
+
+        public override int? StateBytes => _state.Length;
+
+        public override RowScore Next(long time, double value) =>
+            _monitor.Observe(_state, _row++, new Reading(time, value), EventTime.None, out Verdict verdict) == Observation.Scored
+                ? new RowScore(verdict.Score, verdict.IsAlarm ? verdict.Score : 0, verdict.IsAnomalous)
+                : default;
     }
 }

@@ -14,15 +14,7 @@ public abstract class Subject(string name, string meaning)
     public string Meaning { get; } = meaning;
 
     /// <summary>Scores a series: every row from itself and those before it only.</summary>
-    /// <param name="series">Name of the series.</param>
-    /// <param name="times">Event time by row.</param>
-    /// <param name="values">Value by row; NaN where it is missing.</param>
-    public abstract SubjectScores Score(string series, ReadOnlySpan<long> times, ReadOnlySpan<double> values);
-
-    /// <summary>Scores every column of a series; a row's score is its largest.</summary>
-    public SubjectScores Score(LabelledSeries series)
-    {
-        ArgumentNullException.ThrowIfNull(series);
-        return SubjectScores.Largest([.. series.Columns.Select(column => Score(series.Name, series.Times, column))]);
-    }
+    /// <param name="series">The series.</param>
+    /// <param name="warmUp">Rows that are for learning and do not count, which the data set tells a detector that asks for it.</param>
+    public abstract SubjectScores Score(LabelledSeries series, int warmUp);
 }

@@ -1,3 +1,4 @@
+using OrleansAnomaly.Core.Detection.Catalogue;
 using OrleansAnomaly.Data.Csv;
 using OrleansAnomaly.Data.Evaluation.Assets;
 using OrleansAnomaly.Data.Sets.Cmapss;
@@ -33,7 +34,7 @@ public class AssetMeasuresTests
     [SharedDataFact]
     public void Conditional_residuals_find_the_faults_of_Tennessee_Eastman()
     {
-        TennesseeEastmanFigures figures = TennesseeEastmanTest.Run(AssetDetectors.Create("asset", 500, []), TennesseeEastmanSet.Read(SharedData.Path("tennessee-eastman")));
+        TennesseeEastmanFigures figures = TennesseeEastmanTest.Run(KnownDetectors.OfAssets.Of("asset").MakeFor(500), TennesseeEastmanSet.Read(SharedData.Path("tennessee-eastman")));
         Assert.True(figures.MeanFound >= 0.99, $"{figures.MeanFound:P2} of the fault rows");
         Assert.True(figures.MeanDelay <= 9, $"after {figures.MeanDelay:F1} rows");
     }
@@ -42,8 +43,8 @@ public class AssetMeasuresTests
     public void Mahalanobis_finds_more_of_them_than_components_do()
     {
         var set = TennesseeEastmanSet.Read(SharedData.Path("tennessee-eastman"));
-        TennesseeEastmanFigures distance = TennesseeEastmanTest.Run(AssetDetectors.Create("mahalanobis", 500, []), set);
-        TennesseeEastmanFigures components = TennesseeEastmanTest.Run(AssetDetectors.Create("pca", 500, []), set);
+        TennesseeEastmanFigures distance = TennesseeEastmanTest.Run(KnownDetectors.OfAssets.Of("mahalanobis").MakeFor(500), set);
+        TennesseeEastmanFigures components = TennesseeEastmanTest.Run(KnownDetectors.OfAssets.Of("pca").MakeFor(500), set);
         Assert.InRange(distance.MeanFound, 0.8, 0.95);
         Assert.InRange(components.MeanFound, 0.65, 0.9);
         Assert.True(distance.FalseShare < 0.03 && components.FalseShare < 0.03);
@@ -55,7 +56,7 @@ public class AssetMeasuresTests
         foreach (string name in (string[])["FD001", "FD003"])
         {
             var set = CmapssSet.Read(SharedData.Path("cmapss"), name);
-            CmapssFigures figures = CmapssTest.Run(AssetDetectors.Create("asset", CmapssTest.CohortUnits * CmapssTest.CohortRows, CmapssSet.Settings), set);
+            CmapssFigures figures = CmapssTest.Run(KnownDetectors.OfAssets.Of("asset").MakeFor(CmapssTest.CohortUnits * CmapssTest.CohortRows, CmapssSet.Settings), set);
             Assert.True(figures.Found >= 0.98, $"{name}: {figures.Found:P1} of the engines");
             Assert.True(figures.MedianLead >= 60, $"{name}: {figures.MedianLead} cycles ahead");
         }
@@ -65,15 +66,7 @@ public class AssetMeasuresTests
     public void A_set_of_too_few_engines_is_refused()
     {
         var set = new CmapssSet("FD001", [], []);
-        var failure = Assert.Throws<UnusableInputException>(() => CmapssTest.Run(AssetDetectors.Create("pca", 0, []), set));
+        var failure = Assert.Throws<UnusableInputException>(() => CmapssTest.Run(KnownDetectors.OfAssets.Of("pca").MakeFor(0), set));
         Assert.Contains("has 0 units; expected at least 85", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_detector_that_is_none_is_refused_with_those_that_are()
-    {
-        var failure = Assert.Throws<ArgumentException>(() => AssetDetectors.Create("zscore", 0, []));
-        Assert.Contains("'zscore' is no detector of assets; expected one of asset, mahalanobis, pca", failure.Message, StringComparison.Ordinal);
-        Assert.All(AssetDetectors.Names, name => Assert.Equal(name, AssetDetectors.Create(name, 0, []).Name));
     }
 }

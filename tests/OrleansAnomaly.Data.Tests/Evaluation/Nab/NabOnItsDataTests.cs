@@ -21,7 +21,7 @@ public class NabOnItsDataTests
         })
         {
             Subject subject = KnownSubjects.All.Single(one => one.Name == name);
-            CorpusScores said = CorpusScores.Of(subject, nab.Corpus, _ => { }, CancellationToken.None);
+            CorpusScores said = CorpusScores.Of(subject, nab.Corpus, WarmUp.OfNab, _ => { }, CancellationToken.None);
             double[] found = [.. nab.Profiles.Select(profile => measurement.NabScorer(said, scores => scores.Told).Best(profile).Score)];
             for (int i = 0; i < expected.Length; i++)
                 Assert.Equal(expected[i], found[i], 0.01);

@@ -8,18 +8,20 @@ namespace OrleansAnomaly.Data.Tests.Evaluation.Subjects;
 
 public class SubjectTests
 {
+    private const int WarmUp = 400;
+
     public static TheoryData<string> Names => [.. KnownSubjects.All.Select(subject => subject.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void What_comes_later_changes_no_score(string name)
     {
-        Subject subject = Of(name);
+        SensorSubject subject = Of(name);
         (long[] times, double[] values) = Series(3000);
-        SubjectScores whole = subject.Score("s", times, values);
+        SubjectScores whole = subject.Score("s", times, values, WarmUp);
         foreach (int rows in (int[])[1, 2, 50, 1500, 2999])
         {
-            SubjectScores prefix = subject.Score("s", times.AsSpan(0, rows), values.AsSpan(0, rows));
+            SubjectScores prefix = subject.Score("s", times.AsSpan(0, rows), values.AsSpan(0, rows), WarmUp);
             Assert.Equal(whole.Scores[..rows], prefix.Scores);
             Assert.Equal(whole.Told[..rows], prefix.Told);
             Assert.Equal(whole.Anomalous?[..rows], prefix.Anomalous);
@@ -32,7 +34,7 @@ public class SubjectTests
     {
         double[] values = [double.NaN, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, double.PositiveInfinity, 1e30, -1e30, 0, double.NaN, 5e-324];
         long[] times = [.. Enumerable.Range(0, values.Length).Select(row => row / 2 * EventTime.Minute)];
-        SubjectScores said = Of(name).Score("s", times, values);
+        SubjectScores said = Of(name).Score("s", times, values, WarmUp);
         Assert.Equal((values.Length, values.Length), (said.Scores.Length, said.Told.Length));
         Assert.All(said.Scores, score => Assert.InRange(score, 0, 1));
         Assert.All(said.Told.Zip(said.Scores), row => Assert.True(row.First == 0 || row.First == row.Second));
@@ -49,7 +51,7 @@ public class SubjectTests
     {
         (long[] times, double[] values) = Series(3000);
         values[2500] += 1000;
-        double[] scores = Of(name).Score("s", times, values).Scores;
+        double[] scores = Of(name).Score("s", times, values, WarmUp).Scores;
         Assert.Equal(scores[1000..2501].Max(), scores[2500]);
     }
 
@@ -60,19 +62,28 @@ public class SubjectTests
         values[2500] += 1000;
         values[2501] += 1000;
         times[2600] = times[2599];
-        SubjectScores said = Of("seasonal").Score("s", times, values);
+        SubjectScores said = Of("seasonal").Score("s", times, values, WarmUp);
         Assert.True(said.Told[2500] > 0.5 && said.Anomalous![2500] && said.Anomalous[2501]);
         Assert.Equal((0, 0, false), (said.Scores[2600], said.Told[2600], said.Anomalous[2600]));
         Assert.InRange(said.Alarms!.Value, 1, 30);
     }
 
     [Fact]
+    public void A_detector_with_a_warm_up_is_told_that_of_the_data_set()
+    {
+        (long[] times, double[] values) = Series(3000);
+        values[400] += 1000;
+        double soon = Of("evidence").Score("s", times, values, 150).Scores[400], late = Of("evidence").Score("s", times, values, 700).Scores[400];
+        Assert.True(soon > late + 0.2, $"{soon}, {late}");
+    }
+
+    [Fact]
     public void Random_scores_are_those_of_the_series_name()
     {
         (long[] times, double[] values) = Series(100);
-        double[] once = Of("random").Score("a", times, values).Scores;
-        Assert.Equal(once, Of("random").Score("a", times, values).Scores);
-        Assert.NotEqual(once, Of("random").Score("b", times, values).Scores);
+        double[] once = Of("random").Score("a", times, values, WarmUp).Scores;
+        Assert.Equal(once, Of("random").Score("a", times, values, WarmUp).Scores);
+        Assert.NotEqual(once, Of("random").Score("b", times, values, WarmUp).Scores);
         Assert.Equal(100, once.Distinct().Count());
     }
 
@@ -82,9 +93,9 @@ public class SubjectTests
         (long[] times, double[] values) = Series(2000);
         double[] odd = [.. values];
         odd[1500] += 1000;
-        Subject subject = Of("zscore");
-        SubjectScores calm = subject.Score("s", times, values), loud = subject.Score("s", times, odd);
-        SubjectScores both = subject.Score(new LabelledSeries { Name = "s", Times = times, Columns = [values, odd], Events = null });
+        SensorSubject subject = Of("zscore");
+        SubjectScores calm = subject.Score("s", times, values, WarmUp), loud = subject.Score("s", times, odd, WarmUp);
+        SubjectScores both = subject.Score(new LabelledSeries { Name = "s", Times = times, Columns = [values, odd], Events = null }, WarmUp);
         Assert.Equal(calm.Scores.Zip(loud.Scores, Math.Max), both.Scores);
         Assert.Equal(calm.Told.Zip(loud.Told, Math.Max), both.Told);
         Assert.Equal(calm.Anomalous!.Zip(loud.Anomalous!, (a, b) => a || b), both.Anomalous);
@@ -141,7 +152,7 @@ public class SubjectTests
         }
     }
 
-    private static Subject Of(string name) => KnownSubjects.All.Single(subject => subject.Name == name);
+    private static SensorSubject Of(string name) => KnownSubjects.All.Single(subject => subject.Name == name);
 
     private static (long[] Times, double[] Values) Series(int rows)
     {
