@@ -23,7 +23,7 @@ public sealed class AssetMonitor
     private const double Conspicuous = 2;       // strength at which an interval prolongs an open incident
     private const long Horizon = 8192;          // intervals that the calibration remembers: a month at five minutes
     private const double SeveralPenalty = 3000; // weight of the second way, as in a weighted Bonferroni test: operation changes often
-    private const double VectorPenalty = 3;     // weight of the third
+    private const double VectorPenalty = 10;    // weight of the third
     private const double CommonShare = 0.6;     // of what half of the sensors say, what is taken from the strongest
     private const double SensorCap = 8;         // one sensor's largest term in the sum
 

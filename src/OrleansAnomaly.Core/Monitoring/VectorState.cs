@@ -9,6 +9,8 @@ internal struct VectorState
     public ushort Version;
     public int Dimensions;
     public int Beginnings;          // 1, and one more for every time that sensors joined and the detector began anew
+    public int Quiet;               // ordinary intervals since the latest conspicuous one
+    public uint Episode;            // conspicuous intervals, counted for what of them is learned
     public int Reserved;
     public CalibratorState Evidence;
 }

@@ -13,6 +13,8 @@ namespace OrleansAnomaly.Core.Monitoring;
 internal sealed class VectorWay(IVectorDetector detector, long staleness)
 {
     private const int Fewest = 2;       // a sensor alone has nobody to part ways with
+    private const double Conspicuous = 0.003;
+    private const int EpisodeRows = 24; // ordinary intervals that end an episode
 
     private readonly Calibrator _calibrator = new(detector.Calibration);
     private readonly int _fewest = Math.Max(Fewest, detector.LeastDimensions);
@@ -107,9 +109,15 @@ internal sealed class VectorWay(IVectorDetector detector, long staleness)
             : new VectorFinding(_calibrator.PValue(MemoryMarshal.AsRef<VectorState>(state).Evidence, score.Evidence), score.Evidence, true);
     }
 
-    /// <summary>Learns what evidence is ordinary.</summary>
-    public void Learn(Span<byte> state, in VectorFinding found, long horizon) =>
-        _calibrator.Learn(ref MemoryMarshal.AsRef<VectorState>(state).Evidence, found.Evidence, horizon);
+    /// <summary>Learns what evidence is ordinary. Of what is conspicuous the first interval of an episode is learned and then few, as of a sensor's readings.</summary>
+    public void Learn(Span<byte> state, in VectorFinding found, long horizon)
+    {
+        ref VectorState s = ref MemoryMarshal.AsRef<VectorState>(state);
+        bool isConspicuous = found.PValue < Conspicuous;
+        if (!isConspicuous || s.Quiet >= EpisodeRows || (++s.Episode & 63) == 0)
+            _calibrator.Learn(ref s.Evidence, found.Evidence, horizon);
+        s.Quiet = isConspicuous ? 0 : Math.Min(s.Quiet + 1, EpisodeRows);
+    }
 
     /// <summary>Bytes before the detector's own.</summary>
     private static int OwnBytes(int dimensions) => Unsafe.SizeOf<VectorState>() + dimensions * Unsafe.SizeOf<LatestValue>();

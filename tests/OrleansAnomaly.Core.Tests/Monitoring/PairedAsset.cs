@@ -10,7 +10,7 @@ internal sealed class PairedAsset
 {
     public const long Start = Made.Start;
 
-    private readonly SplitMix64 _random = new(77);
+    private SplitMix64 _random = new(77);
     private readonly double[] _values;
     private long _position = -1, _now = Start;
 

@@ -9,15 +9,17 @@ namespace OrleansAnomaly.Core.Tests.Monitoring;
 
 public sealed class VectorWayTests
 {
+    private const int LongTaught = 6_000;   // intervals until a break is improbable enough to open an incident
+
     private static readonly AssetMonitorOptions s_without = new();
     private static readonly AssetMonitorOptions s_with = new() { Detector = new ConditionalResidualsDetector(new() { WarmUpRows = 300 }) };
 
     [Fact]
     public void Two_sensors_that_part_ways_within_their_ranges_are_found_with_it_and_not_without()
     {
-        PairedAsset with = new(3, s_with), without = new(3, s_without);
+        PairedAsset with = new(6, s_with), without = new(6, s_without);
         foreach (PairedAsset asset in (PairedAsset[])[with, without])
-            Assert.DoesNotContain(asset.Run(1_200), verdict => verdict.IsAnomalous);
+            Assert.DoesNotContain(asset.Run(LongTaught), verdict => verdict.IsAnomalous);
         with.HasParted = without.HasParted = true;
         Assert.DoesNotContain(without.Run(100), verdict => verdict.IsAnomalous);
         AssetVerdict last = with.Run(100).Last(verdict => verdict.IsAnomalous);
@@ -50,8 +52,8 @@ public sealed class VectorWayTests
     [Fact]
     public void A_sensor_that_stays_away_is_no_evidence()
     {
-        var asset = new PairedAsset(3, s_with);
-        asset.Run(1_200);
+        var asset = new PairedAsset(6, s_with);
+        asset.Run(LongTaught);
         asset.Missing = 1;
         Assert.DoesNotContain(asset.Run(400), verdict => verdict.IsAnomalous);
     }
@@ -105,17 +107,18 @@ public sealed class VectorWayTests
     [Fact]
     public void With_a_sensor_more_it_begins_anew_and_says_so()
     {
-        var asset = new PairedAsset(3, s_with);
-        asset.Run(1_200);
-        Assert.Equal((1, 3), Beginning(asset));
-        asset.Grow(4);
-        Assert.Equal((2, 4), Beginning(asset));
-        Assert.Null(asset.Monitor.Check(asset.State, 4));
+        var asset = new PairedAsset(6, s_with);
+        asset.Run(LongTaught);
+        Assert.Equal((1, 6), Beginning(asset));
+        asset.Grow(7);
+        Assert.Equal((2, 7), Beginning(asset));
+        Assert.Null(asset.Monitor.Check(asset.State, 7));
         asset.HasParted = true;
-        Assert.DoesNotContain(asset.Run(290), verdict => verdict.IsAnomalous);
+        Assert.DoesNotContain(asset.Run(100), verdict => verdict.IsAnomalous);
         asset.HasParted = false;
-        asset.Grow(5);
-        asset.Run(1_200);
+        asset.Grow(8);
+        Assert.Equal((3, 8), Beginning(asset));
+        asset.Run(LongTaught);
         asset.HasParted = true;
         Assert.Contains(asset.Run(100), verdict => verdict.IsAnomalous);
     }
