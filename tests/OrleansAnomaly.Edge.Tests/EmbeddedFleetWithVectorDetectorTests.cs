@@ -9,6 +9,8 @@ public sealed class EmbeddedFleetWithVectorDetectorTests : FleetConformance
 {
     private static readonly AssetMonitorOptions s_assets = new() { Detector = new ConditionalResidualsDetector(new() { WarmUpRows = 100 }) };
 
+    protected override long BudgetOfTwoGroups => 32 << 20;
+
     protected override async Task<FleetUnderTest> StartAsync(FleetSettings settings)
     {
         var test = new EmbeddedFleetUnderTest(settings, 2, s_assets);
