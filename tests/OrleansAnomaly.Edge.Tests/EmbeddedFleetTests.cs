@@ -1,4 +1,5 @@
 using OrleansAnomaly.Core.Fleet;
+using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.TestKit.Fleet;
 
@@ -68,7 +69,7 @@ public sealed class EmbeddedFleetTests : FleetConformance
     }
 }
 
-internal sealed class EmbeddedFleetUnderTest(FleetSettings settings, int shards) : FleetUnderTest(Telemetry.Start)
+internal sealed class EmbeddedFleetUnderTest(FleetSettings settings, int shards, AssetMonitorOptions? assets = null) : FleetUnderTest(Telemetry.Start)
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("anomaly-edge-").FullName;
     private EmbeddedFleet? _fleet;
@@ -81,6 +82,7 @@ internal sealed class EmbeddedFleetUnderTest(FleetSettings settings, int shards)
         new EdgeOptions
         {
             DataDirectory = _directory,
+            Assets = assets ?? new AssetMonitorOptions(),
             Shards = shards,
             MemoryBudget = settings.MemoryBudget,
             QueueBytes = settings.QueueBytes,

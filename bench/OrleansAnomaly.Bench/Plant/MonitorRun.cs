@@ -8,11 +8,11 @@ namespace OrleansAnomaly.Bench.Plant;
 /// <summary>The monitors with their default settings over the plant, as the demo runs them; every incident counts, from the first reading on.</summary>
 internal static class MonitorRun
 {
-    public static EventFigures Run(PlantOptions options)
+    public static EventFigures Run(PlantOptions options, AssetMonitorOptions? assetOptions = null)
     {
         var plant = new PlantSimulator(options);
         var sensorMonitor = new SensorMonitor();
-        var assetMonitor = new AssetMonitor();
+        var assetMonitor = new AssetMonitor(assetOptions);
         MonitoredAsset[] assets = [.. plant.Machines.Select(machine => new MonitoredAsset(sensorMonitor, assetMonitor, machine.Sensors.Length))];
         var score = new EventScore(plant.Faults.Select(LabelledEvent.Of));
         while (plant.Step(out ReadOnlySpan<PlantReading> readings))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OrleansAnomaly.Core.Detection;
+using OrleansAnomaly.Core.Detection.ConditionalResiduals;
 using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Data.Evaluation;
@@ -46,6 +47,10 @@ internal static class PlantCommand
             EventFigures monitors = MonitorRun.Run(options);
             Print(seed, "monitors", 3, new AssetMonitorOptions().OpenStrength, monitors);
             PrintKinds(monitors);
+            var detector = new ConditionalResidualsDetector(new ConditionalResidualsOptions { WarmUpRows = (int)(TimeSpan.FromDays(7) / options.SamplingInterval) });
+            EventFigures together = MonitorRun.Run(options, new AssetMonitorOptions { Detector = detector });
+            Print(seed, "and of assets", 3, new AssetMonitorOptions().OpenStrength, together);
+            PrintKinds(together);
             (double limit, EventFigures oracle) = new RhythmOracle(options).Run().Best(plant.Faults, since);
             Print(seed, "oracle of rhythm", 0, limit, oracle);
             PrintKinds(oracle);

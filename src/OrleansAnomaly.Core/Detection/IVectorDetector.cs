@@ -24,10 +24,13 @@ public interface IVectorDetector
     /// <summary>What is known of the distribution of <see cref="VectorScore.Evidence"/> before an asset has shown its own.</summary>
     CalibratorOptions Calibration { get; }
 
-    /// <summary>Bytes of state with that many dimensions, 1 to <see cref="MostDimensions"/>; a multiple of 8.</summary>
+    /// <summary>Fewest dimensions that it takes with its options; 1 or more.</summary>
+    int LeastDimensions => 1;
+
+    /// <summary>Bytes of state with that many dimensions, <see cref="LeastDimensions"/> to <see cref="MostDimensions"/>; a multiple of 8.</summary>
     int StateBytes(int dimensions);
 
-    /// <summary>How many numbers of notes <see cref="Evaluate"/> hands on to <see cref="Explain"/> and <see cref="Learn"/>.</summary>
+    /// <summary>How many numbers of notes <c>Evaluate</c> hands on to <see cref="Explain"/> and <see cref="Learn"/>.</summary>
     int NotesLength(int dimensions);
 
     /// <summary>Makes <paramref name="state"/> that of an asset that has seen nothing.</summary>
@@ -40,18 +43,27 @@ public interface IVectorDetector
     /// <param name="score">How odd the row is.</param>
     void Evaluate(ReadOnlySpan<byte> state, ReadOnlySpan<double> row, Span<double> notes, out VectorScore score);
 
+    /// <summary>Scores a row of which it is known how odd every value is by itself. A detector that makes nothing of that scores the row alone.</summary>
+    /// <param name="state">What was learned, by rows of which that was known too.</param>
+    /// <param name="row">As without.</param>
+    /// <param name="strengths">−log10 of the p-value of every dimension's own, ≥ 0; 0 where the row has no value. Empty: not known.</param>
+    /// <param name="notes">As without.</param>
+    /// <param name="score">As without.</param>
+    void Evaluate(ReadOnlySpan<byte> state, ReadOnlySpan<double> row, ReadOnlySpan<double> strengths, Span<double> notes, out VectorScore score) =>
+        Evaluate(state, row, notes, out score);
+
     /// <summary>Parts the evidence of the row just scored among its dimensions.</summary>
     /// <param name="state">The state that was scored against.</param>
     /// <param name="row">The same row.</param>
-    /// <param name="notes">What <see cref="Evaluate"/> left there.</param>
+    /// <param name="notes">What <c>Evaluate</c> left there.</param>
     /// <param name="contributions">Takes one number ≥ 0 per dimension: how much it adds to the oddness, in a unit of the detector's own.</param>
     void Explain(ReadOnlySpan<byte> state, ReadOnlySpan<double> row, ReadOnlySpan<double> notes, Span<double> contributions);
 
     /// <summary>Learns the row just scored.</summary>
     /// <param name="state">The state that was scored against.</param>
     /// <param name="row">The same row.</param>
-    /// <param name="notes">What <see cref="Evaluate"/> left there.</param>
-    /// <param name="score">What <see cref="Evaluate"/> said of it.</param>
+    /// <param name="notes">What <c>Evaluate</c> left there.</param>
+    /// <param name="score">What <c>Evaluate</c> said of it.</param>
     /// <param name="learning">How much of it.</param>
     void Learn(Span<byte> state, ReadOnlySpan<double> row, ReadOnlySpan<double> notes, in VectorScore score, Learning learning);
 }

@@ -11,10 +11,10 @@ namespace OrleansAnomaly.Core.Monitoring;
 /// Fuses the verdicts of all sensors of one asset into one calibrated p-value per interval, opens, grows and closes incidents,
 /// and ranks the sensors that cause them. Immutable and shared; an asset's own state is flat bytes that the caller owns.
 /// <para>
-/// Fusion looks at all sensors in two ways. The smallest p-value, times their number (Tippett, The Methods of Statistics, 1931; Bonferroni), after
+/// Fusion looks at all sensors in two ways, or three. The smallest p-value, times their number (Tippett, The Methods of Statistics, 1931; Bonferroni), after
 /// most of what half of the sensors say alike has been taken off: for a fault that shows in few sensors. And the truncated Fisher sum (Zaykin
-/// et al. 2002), calibrated by the asset's own history of that sum and weighed lightly: for a machine that is odd all over. A p-value of a
-/// vector detector would join as a third way.
+/// et al. 2002), calibrated by the asset's own history of that sum and weighed lightly: for a machine that is odd all over. Where the options name a
+/// vector detector, its calibrated p-value is a third way: for sensors that no longer belong together.
 /// </para>
 /// </summary>
 public sealed class AssetMonitor
@@ -22,11 +22,13 @@ public sealed class AssetMonitor
     private const ushort Format = 1;
     private const double Conspicuous = 2;       // strength at which an interval prolongs an open incident
     private const long Horizon = 8192;          // intervals that the calibration remembers: a month at five minutes
-    private const double SeveralPenalty = 3000; // weight of the second of two ways, as in a weighted Bonferroni test: operation changes often
+    private const double SeveralPenalty = 3000; // weight of the second way, as in a weighted Bonferroni test: operation changes often
+    private const double VectorPenalty = 10;    // weight of the third
     private const double CommonShare = 0.6;     // of what half of the sensors say, what is taken from the strongest
     private const double SensorCap = 8;         // one sensor's largest term in the sum
 
     private readonly Calibrator _fused = new(AssetPrior.Fused);
+    private readonly VectorWay? _vector;
     private readonly long _interval, _quiet;
 
     /// <summary>A monitor with the given options.</summary>
@@ -39,6 +41,7 @@ public sealed class AssetMonitor
             throw new ArgumentException(string.Join("; ", errors), nameof(options));
         _interval = EventTime.From(Options.Interval);
         _quiet = EventTime.From(Options.QuietToClose);
+        _vector = Options.Detector is { } detector ? new VectorWay(detector, EventTime.From(Options.Staleness)) : null;
     }
 
     /// <summary>The options it was made with.</summary>
@@ -48,8 +51,11 @@ public sealed class AssetMonitor
     public int StateBytes(int sensors)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sensors, 1);
-        return Unsafe.SizeOf<AssetState>() + ((sensors * Unsafe.SizeOf<SensorPart>() + 7) & ~7);
+        return checked(HeadBytes(sensors) + (_vector?.StateBytes(sensors) ?? 0));
     }
+
+    /// <summary>Bytes before those of the vector detector.</summary>
+    private static int HeadBytes(int sensors) => checked(Unsafe.SizeOf<AssetState>() + ((sensors * Unsafe.SizeOf<SensorPart>() + 7) & ~7));
 
     /// <summary>Makes <paramref name="state"/> that of an asset that has seen nothing.</summary>
     public void Initialize(Span<byte> state, int sensors)
@@ -61,9 +67,10 @@ public sealed class AssetMonitor
         s.Header.Applied = -1;
         s.Sensors = sensors;
         s.IntervalStart = s.LastClosed = s.RiseStart = EventTime.None;
+        _vector?.Initialize(state[HeadBytes(sensors)..StateBytes(sensors)], sensors);
     }
 
-    /// <summary>Carries a state over to room for more sensors; the sensors keep their indices.</summary>
+    /// <summary>Carries a state over to room for more sensors; the sensors keep their indices. A vector detector begins anew where they are more than it had.</summary>
     /// <exception cref="ArgumentException">There is less room than the state has sensors.</exception>
     public void Grow(ReadOnlySpan<byte> state, Span<byte> larger, int sensors)
     {
@@ -75,6 +82,7 @@ public sealed class AssetMonitor
         ref AssetState s = ref MemoryMarshal.AsRef<AssetState>(larger);
         s.Sensors = sensors;
         s.Header.Bytes = StateBytes(sensors);
+        _vector?.Grow(state[HeadBytes(former)..StateBytes(former)], larger[HeadBytes(sensors)..StateBytes(sensors)], former, sensors);
     }
 
     /// <summary>Says why <paramref name="state"/> cannot be that of an asset of that many sensors; null if it can.</summary>
@@ -90,7 +98,9 @@ public sealed class AssetMonitor
             return $"the asset's state says it has {s.Header.Bytes} bytes; expected {expected}";
         if (s.Sensors != sensors)
             return $"the asset's state has {s.Sensors} sensors; expected {sensors}";
-        return (uint)s.ToldCause < (uint)sensors ? null : $"the asset's state names sensor {s.ToldCause} as a cause; expected 0 to {sensors - 1}";
+        if ((uint)s.ToldCause >= (uint)sensors)
+            return $"the asset's state names sensor {s.ToldCause} as a cause; expected 0 to {sensors - 1}";
+        return _vector?.Check(state[HeadBytes(sensors)..], sensors);
     }
 
     /// <summary>Log position of the latest verdict or tick that changed the state; −1 while there is none.</summary>
@@ -121,12 +131,13 @@ public sealed class AssetMonitor
         Span<SensorPart> parts = Parts(state, s);
         bool closed = s.IntervalStart != EventTime.None && verdict.Time >= s.IntervalStart + _interval;
         if (closed)
-            assetVerdict = Close(ref s, parts, s.IntervalStart + _interval);
+            assetVerdict = Close(ref s, parts, VectorPart(state, s), s.IntervalStart + _interval);
         if (s.IntervalStart == EventTime.None)
             s.IntervalStart = Math.Max(verdict.Time, s.LastClosed);
         if (verdict.Time < s.IntervalStart)
             s.Late++;   // still counts: its evidence belongs to what is fused now
         Take(ref parts[sensor], verdict);
+        _vector?.Take(VectorPart(state, s), s.Sensors, sensor, verdict);
         return closed;
     }
 
@@ -142,7 +153,7 @@ public sealed class AssetMonitor
         if (position < s.Header.Applied || !EventTime.IsValid(now) || now < NextTick(s))
             return false;
         s.Header.Applied = position;
-        assetVerdict = Close(ref s, Parts(state, s), s.IntervalStart != EventTime.None ? s.IntervalStart + _interval : now);
+        assetVerdict = Close(ref s, Parts(state, s), VectorPart(state, s), s.IntervalStart != EventTime.None ? s.IntervalStart + _interval : now);
         return true;
     }
 
@@ -165,7 +176,7 @@ public sealed class AssetMonitor
         Span<SensorPart> parts = Parts(state, s);
         bool told = s.IntervalStart != EventTime.None;
         if (told)
-            assetVerdict = Close(ref s, parts, s.IntervalStart + _interval);
+            assetVerdict = Close(ref s, parts, VectorPart(state, s), s.IntervalStart + _interval);
         if (s.IsOpen == 0)
             return told;
         assetVerdict = new AssetVerdict
@@ -191,7 +202,7 @@ public sealed class AssetMonitor
         }
     }
 
-    private AssetVerdict Close(ref AssetState s, Span<SensorPart> parts, long end)
+    private AssetVerdict Close(ref AssetState s, Span<SensorPart> parts, Span<byte> vector, long end)
     {
         double fused = 0, strongest = 0;
         foreach (ref SensorPart part in parts)
@@ -207,7 +218,10 @@ public sealed class AssetMonitor
         // What many sensors say at once is that the machine works differently: how odd that is the sum's history knows best.
         double single = parts.Length * Real.Exp(-2.302585092994046 * (strongest - CommonShare * CommonStrength(parts)));
         double several = SeveralPenalty * _fused.PValue(s.Fused, fused);
-        double p = Math.Clamp(Math.Min(single, several), Calibrator.SmallestP, 1);
+        Span<double> shares = stackalloc double[_vector?.Dimensions(parts.Length) ?? 0];
+        VectorFinding found = shares.IsEmpty || s.IntervalStart == EventTime.None ? VectorFinding.None : _vector!.Judge(vector, parts, start, shares);
+        double together = VectorPenalty * found.PValue;
+        double p = Math.Clamp(Math.Min(Math.Min(single, several), together), Calibrator.SmallestP, 1);
         double q = p >= 1 ? 0 : -Real.Log10(p);
 
         if (s.IsOpen == 0 && q < 1)
@@ -220,9 +234,14 @@ public sealed class AssetMonitor
         {
             s.RiseStart = start;
         }
-        foreach (ref SensorPart part in parts)
+        bool isTogether = together < Math.Min(single, several) && q > 1;
+        for (int i = 0; i < parts.Length; i++)
         {
-            part.Contribution += Math.Min((float)SensorCap, Math.Max(0, part.Strongest - 1));
+            ref SensorPart part = ref parts[i];
+            if (!isTogether)
+                part.Contribution += Math.Min((float)SensorCap, Math.Max(0, part.Strongest - 1));
+            else if (i < shares.Length)
+                part.Contribution += (float)(shares[i] * Math.Min(SensorCap, q - 1));
             if (part.StrongestKind != 0 && part.Strongest > part.KindStrength)
                 (part.Kind, part.KindStrength) = (part.StrongestKind, part.Strongest);
         }
@@ -235,7 +254,11 @@ public sealed class AssetMonitor
 
         // While something is going on, one interval in eight is learned: what comes often becomes ordinary, one long fault does not.
         if (!open || (++s.OpenIntervals & 7) == 0)
+        {
             _fused.Learn(ref s.Fused, fused, Horizon);
+            if (found.IsEvidence)
+                _vector!.Learn(vector, found, Horizon);
+        }
 
         foreach (ref SensorPart part in parts)
             (part.Strongest, part.StrongestKind, part.Verdicts) = (0, 0, 0);
@@ -385,6 +408,8 @@ public sealed class AssetMonitor
 
     private static Span<SensorPart> Parts(Span<byte> state, in AssetState s) =>
         MemoryMarshal.Cast<byte, SensorPart>(state[Unsafe.SizeOf<AssetState>()..])[..s.Sensors];
+
+    private Span<byte> VectorPart(Span<byte> state, in AssetState s) => _vector is null ? default : state[HeadBytes(s.Sensors)..StateBytes(s.Sensors)];
 
     private static void Sign(ref AssetState s, in AssetVerdict verdict)
     {

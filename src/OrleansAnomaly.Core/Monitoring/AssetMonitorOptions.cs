@@ -1,3 +1,5 @@
+using OrleansAnomaly.Core.Detection;
+
 namespace OrleansAnomaly.Core.Monitoring;
 
 /// <summary>Options of an <see cref="AssetMonitor"/>.</summary>
@@ -18,6 +20,16 @@ public sealed record AssetMonitorOptions
     /// <summary>Share of intervals in which an incident is really under way, before any evidence: what confidence starts from; 1e-9 to 0.5.</summary>
     public double PriorProbability { get; init; } = 1e-3;
 
+    /// <summary>
+    /// Looks at all sensors of an asset at once, and is fused with what they say each by itself; null, the default: nothing does. It judges assets of two
+    /// sensors or more, of which the first <see cref="IVectorDetector.MostDimensions"/> by index take part, and begins anew when one joins them. Its bytes are
+    /// part of every asset's state, so states made with it are not for monitors without, nor the other way round.
+    /// </summary>
+    public IVectorDetector? Detector { get; init; }
+
+    /// <summary>How long before an interval a sensor's latest value may have come to stand for it before <see cref="Detector"/>; 0 to 1 day. Beyond, it is missing.</summary>
+    public TimeSpan Staleness { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Says everything that is wrong with the options; empty where they are sound.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -28,6 +40,8 @@ public sealed record AssetMonitorOptions
             errors.Add($"Interval is {Interval}; expected 1 second to 1 hour");
         if (QuietToClose < TimeSpan.FromMinutes(1) || QuietToClose > TimeSpan.FromDays(7))
             errors.Add($"QuietToClose is {QuietToClose}; expected 1 minute to 7 days");
+        if (Staleness < TimeSpan.Zero || Staleness > TimeSpan.FromDays(1))
+            errors.Add($"Staleness is {Staleness}; expected 0 to 1 day");
         return errors;
 
         void Within(string name, double value, double least, double most)

@@ -240,6 +240,7 @@ public sealed class SensorMonitor
             Expected = score.Expected,
             Lower = score.Expected - score.HalfBand,
             Upper = score.Expected + score.HalfBand,
+            IsDoubtful = settling || reading.Quality != Quality.Good,
         };
         Sign(ref s, verdict);
         if (reading.Quality != Quality.Good)

@@ -32,6 +32,9 @@ public readonly record struct Verdict
     /// <summary>Whether this verdict is worth telling: the first of its episode, or evidence has risen since the last that was told.</summary>
     public bool IsAlarm { get; init; }
 
+    /// <summary>Whether nothing should be learned of the value: its quality is uncertain, or the machine runs up after it was out of service.</summary>
+    public bool IsDoubtful { get; init; }
+
     /// <summary>Whether <see cref="Kind"/> differs from that of the sensor's verdict before; not anomalous counts as a kind, and as what was before the first.</summary>
     public bool IsChange { get; init; }
 

@@ -4,13 +4,14 @@ namespace OrleansAnomaly.Core.Detection.ConditionalResiduals;
 
 /// <summary>
 /// Nine ways in which a row may be odd: the largest and the mean residual of the dimensions over 1, 8 and 32 rows, T², and the mean deviation over 32 rows
-/// and 1. Each is calibrated by its own history, and their truncated Fisher sum (Zaykin et al. 2002) is calibrated once more.
+/// and 1; where it is known how odd every dimension is by itself, those two are the mean and the largest strength instead. Each is calibrated by its own history, and their truncated Fisher sum (Zaykin et al. 2002) is calibrated once more.
 /// </summary>
 internal static class Channels
 {
     public const int Count = 9;
     private const int Spans = 3, Deviation = 3;
-    private const double MostDeviation = 8, MostSquare = 50, FusedSpan = 16;
+    private const double MostDeviation = 8, MostSquare = 50, FusedSpan = 16, MostStrength = 6;
+    private const double StrengthSpan = 16;     // a dimension's own evidence looks back over hours
 
     private static readonly double[] s_spans = [1, 8, 32, 32];
 
@@ -20,7 +21,7 @@ internal static class Channels
     private static readonly double[] s_channelSpans = [1, 1, 8, 8, 32, 32, 1, 32, 1];
 
     /// <summary>The channels' scores and what they come to, with the row as the newest.</summary>
-    public static void Reckon(in ResidualState s, ulong settings, in ResidualNotes notes)
+    public static void Reckon(in ResidualState s, ulong settings, ReadOnlySpan<double> strengths, in ResidualNotes notes)
     {
         int judged = 0;
         double deviation = 0;
@@ -58,14 +59,31 @@ internal static class Channels
         }
         notes.Channels[2 * Spans] = Math.Sqrt(notes.Distance / judged);
         notes.Channels[8] = Math.Sqrt(deviation / judged);
+        if (!strengths.IsEmpty)
+            (notes.Channels[7], notes.Channels[8]) = OwnStrengths(strengths, settings, judged);
         double fused = 0;
         for (int channel = 0; channel < Count; channel++)
         {
-            double q = -Real.Log10(s.Channels[channel].PValue(notes.Channels[channel], s_channelSpans[channel]));
+            double q = -Real.Log10(s.Channels[channel].PValue(notes.Channels[channel], channel >= 7 && !strengths.IsEmpty ? StrengthSpan : s_channelSpans[channel]));
             fused += Math.Min(6, Math.Max(0, q - 1)) + 0.01 * q;
         }
         notes.Channels[Count] = fused;
         notes.Strength = Math.Max(0, -Real.Log10(s.Channels[Count].PValue(fused, FusedSpan)));
+    }
+
+    /// <summary>The root mean square, and the largest, of what the judged dimensions say each by itself.</summary>
+    private static (double Mean, double Largest) OwnStrengths(ReadOnlySpan<double> strengths, ulong settings, int judged)
+    {
+        double sum = 0, largest = 0;
+        for (int j = 0; j < strengths.Length; j++)
+        {
+            if (IsSetting(settings, j))
+                continue;
+            double strength = Math.Min(strengths[j], MostStrength);
+            sum += strength * strength;
+            largest = Math.Max(largest, strength);
+        }
+        return (Math.Sqrt(sum / judged), largest);
     }
 
     /// <summary>Takes the row into the smoothed series.</summary>

@@ -62,6 +62,9 @@ public sealed class ConditionalResidualsDetector : IVectorDetector
     public int WarmUpRows(int dimensions) => _warmUp > 0 ? _warmUp : WatchedRows.WarmUp(dimensions);
 
     /// <inheritdoc/>
+    public int LeastDimensions => Math.Max(_highestSetting, _settingCount) + 1;
+
+    /// <inheritdoc/>
     public int StateBytes(int dimensions)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 1);
@@ -112,13 +115,17 @@ public sealed class ConditionalResidualsDetector : IVectorDetector
     public static AssetMode Mode(ReadOnlySpan<byte> state) => (AssetMode)MemoryMarshal.AsRef<ResidualHeader>(state).Mode;
 
     /// <inheritdoc/>
-    public void Evaluate(ReadOnlySpan<byte> state, ReadOnlySpan<double> row, Span<double> notes, out VectorScore score)
+    public void Evaluate(ReadOnlySpan<byte> state, ReadOnlySpan<double> row, Span<double> notes, out VectorScore score) =>
+        Evaluate(state, row, default, notes, out score);
+
+    /// <inheritdoc/>
+    public void Evaluate(ReadOnlySpan<byte> state, ReadOnlySpan<double> row, ReadOnlySpan<double> strengths, Span<double> notes, out VectorScore score)
     {
         var s = new ResidualState(state, row.Length, _settingCount);
         var n = new ResidualNotes(notes, row.Length);
         n.Room = Regimes.RoomOf(s, row, _settings);
         Residuals.Reckon(s, row, _settings, n);
-        Channels.Reckon(s, _settings, n);
+        Channels.Reckon(s, _settings, strengths, n);
         score = default;
         score.IsUnfamiliar = (AssetMode)s.Header.Mode == AssetMode.WarmingUp;
         score.Evidence = score.IsUnfamiliar || n.IsEmpty ? 0 : n.Strength;

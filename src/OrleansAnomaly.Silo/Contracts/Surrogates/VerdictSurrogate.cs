@@ -42,6 +42,9 @@ internal struct VerdictSurrogate
 
     [Id(11)]
     public ushort ModelVersion;
+
+    [Id(12)]
+    public bool IsDoubtful;
 }
 
 /// <inheritdoc cref="VerdictSurrogate"/>
@@ -62,6 +65,7 @@ internal sealed class VerdictConverter : IConverter<Verdict, VerdictSurrogate>
         IsChange = surrogate.IsChange,
         Kind = surrogate.Kind,
         ModelVersion = surrogate.ModelVersion,
+        IsDoubtful = surrogate.IsDoubtful,
     };
 
     public VerdictSurrogate ConvertToSurrogate(in Verdict value) => new()
@@ -78,5 +82,6 @@ internal sealed class VerdictConverter : IConverter<Verdict, VerdictSurrogate>
         IsChange = value.IsChange,
         Kind = value.Kind,
         ModelVersion = value.ModelVersion,
+        IsDoubtful = value.IsDoubtful,
     };
 }

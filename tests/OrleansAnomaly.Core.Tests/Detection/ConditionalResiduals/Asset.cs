@@ -35,15 +35,15 @@ internal sealed class Asset
 
     public ResidualNotes Notes => new(_notes, Contributions.Length);
 
-    public VectorScore Evaluate(double[] row)
+    public VectorScore Evaluate(double[] row, double[]? strengths = null)
     {
-        Detector.Evaluate(_state, row, _notes, out VectorScore score);
+        Detector.Evaluate(_state, row, strengths, _notes, out VectorScore score);
         return score;
     }
 
-    public VectorScore Step(double[] row, Learning learning = Learning.Full)
+    public VectorScore Step(double[] row, Learning learning = Learning.Full, double[]? strengths = null)
     {
-        VectorScore score = Evaluate(row);
+        VectorScore score = Evaluate(row, strengths);
         Detector.Explain(_state, row, _notes, Contributions);
         Detector.Learn(_state, row, _notes, score, learning);
         return score;

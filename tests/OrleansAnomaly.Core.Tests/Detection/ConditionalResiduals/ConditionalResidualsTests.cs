@@ -17,6 +17,27 @@ public class ConditionalResidualsTests
     }
 
     [Fact]
+    public void What_sensors_say_each_by_itself_counts_where_it_is_known()
+    {
+        var asset = new Asset(Dimensions);
+        double[][] rows = Oracle.Rows(20, 1_500, Dimensions);
+        var random = new OrleansAnomaly.Core.Numerics.SplitMix64(5);
+        double[] strengths = new double[Dimensions];
+        foreach (double[] row in rows)
+        {
+            foreach (ref double strength in strengths.AsSpan())
+                strength = Math.Min(3, -Math.Log10(1 - random.NextDouble()));
+            asset.Step(row, strengths: strengths);
+        }
+        double ordinary = asset.Evaluate(rows[0], [0.4, 0.4, 0.4, 0.4]).Evidence;
+        Assert.True(asset.Evaluate(rows[0], [6, 6, 0.4, 0.4]).Evidence > ordinary + 1);
+        // Beyond six nothing more is told, whatever a sensor says.
+        Assert.Equal(asset.Evaluate(rows[0], [6, 6, 0.4, 0.4]).Evidence, asset.Evaluate(rows[0], [12, 9, 0.4, 0.4]).Evidence);
+        _ = asset.Evaluate(rows[0], [6, 0, 0, 0]);
+        Assert.Equal((3, 6), (asset.Notes.Channels[7], asset.Notes.Channels[8]));
+    }
+
+    [Fact]
     public void Evidence_of_ordinary_rows_is_about_minus_log_p()
     {
         var asset = new Asset(Dimensions);
