@@ -13,26 +13,18 @@ public sealed record Corpus(IReadOnlyList<LabelledSeries> Series)
     /// <summary>Whether somebody has said of any series when something was wrong.</summary>
     public bool IsLabelled => Series.Any(series => series.Events is not null);
 
-    /// <summary>
-    /// Two halves, drawn by the seed, with each category's series spread over both; for choosing on one and measuring on the other.
-    /// </summary>
+    /// <summary>Two halves, drawn by the seed, for choosing on one and measuring on the other.</summary>
     public (Corpus First, Corpus Second) Halves(ulong seed)
     {
         var random = new Core.Numerics.SplitMix64(seed);
-        List<LabelledSeries> first = [], second = [];
-        foreach (IGrouping<string, LabelledSeries> category in Series.GroupBy(series => series.Category))
+        LabelledSeries[] drawn = [.. Series.OrderBy(one => one.Name, StringComparer.Ordinal)];
+        for (int i = drawn.Length - 1; i > 0; i--)
         {
-            LabelledSeries[] drawn = [.. category];
-            for (int i = drawn.Length - 1; i > 0; i--)
-            {
-                int other = random.NextInt32(i + 1);
-                (drawn[i], drawn[other]) = (drawn[other], drawn[i]);
-            }
-            foreach (LabelledSeries series in drawn)
-                (first.Count <= second.Count ? first : second).Add(series);
+            int other = random.NextInt32(i + 1);
+            (drawn[i], drawn[other]) = (drawn[other], drawn[i]);
         }
-        return (Ordered(first), Ordered(second));
+        return (Ordered(drawn[..(drawn.Length / 2)]), Ordered(drawn[(drawn.Length / 2)..]));
     }
 
-    private static Corpus Ordered(List<LabelledSeries> series) => new([.. series.OrderBy(one => one.Name, StringComparer.Ordinal)]);
+    private static Corpus Ordered(LabelledSeries[] series) => new([.. series.OrderBy(one => one.Name, StringComparer.Ordinal)]);
 }
