@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using OrleansAnomaly.Core.Detection;
 
 namespace OrleansAnomaly.Core.Monitoring;
@@ -25,9 +26,11 @@ public sealed record AssetMonitorOptions
     /// sensors or more, of which the first <see cref="IVectorDetector.MostDimensions"/> by index take part, and begins anew when one joins them. Its bytes are
     /// part of every asset's state, so states made with it are not for monitors without, nor the other way round.
     /// </summary>
+    [Browsable(false)]  // options files do not know it yet
     public IVectorDetector? Detector { get; init; }
 
     /// <summary>How long before an interval a sensor's latest value may have come to stand for it before <see cref="Detector"/>; 0 to 1 day. Beyond, it is missing.</summary>
+    [Browsable(false)]
     public TimeSpan Staleness { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Says everything that is wrong with the options; empty where they are sound.</summary>
