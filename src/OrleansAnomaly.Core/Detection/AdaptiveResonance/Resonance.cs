@@ -13,22 +13,14 @@ namespace OrleansAnomaly.Core.Detection.AdaptiveResonance;
 /// </summary>
 internal sealed class Resonance
 {
-    public const int LevelCount = 80;
-    public const int MostBoxes = 128;
-
     /// <summary>Blocks of a warm-up; below twice this many rows a block is one row.</summary>
     private const int WarmUpBlocks = 104;
 
     public const int MostWarmUpBlocks = 2 * WarmUpBlocks;
 
-    /// <summary>Levels in halves: a median may lie between two.</summary>
-    private const int Highest = 2 * (LevelCount - 1);
-
-    private const int Snap = (int)(0.075 * Highest);    // levels that near the median are the median
+    private const int Snap = (int)(0.075 * LevelScale.Highest);    // levels that near the median are the median
     private const double FirstVigilance = 0.8;
     private const double Margin = 0.75;                 // room beyond the warm-up's range, in ranges
-    private const double Stretch = 0.25;                // by how much of the new range a bound moves beyond a value that left it
-    private const double Leap = 2;                      // ranges that a bound moves at once: one absurd value is not worth all levels
     private const double TooWide = 32;                  // warm-ups that a range may span, and of which readings fill little, before it is learned anew
     private const int LongNarrow = 8;
     private const double Quiet = 0.02;                  // a block whose extreme is that near its mean, in ranges, is its mean
@@ -56,7 +48,7 @@ internal sealed class Resonance
         int level = LevelOf(s, value, out _);
         if (s.Latest < Pattern.Blocks - 1)
             return new Match(0, -1);
-        (double best, double last) = BestOf(s, PatternWith(s, level));
+        (double best, double last) = Boxes.BestOf(s, PatternWith(s, level));
         return new Match(Alarm(s, best, last), best);
     }
 
@@ -83,7 +75,7 @@ internal sealed class Resonance
         if (s.IsReady == 0 && s.Rows >= _warmUp)
             Begin(ref s, magnitude);
         else if (s.IsReady != 0 && (value < s.Low || value > s.High))
-            Widen(ref s, value);
+            LevelScale.Widen(ref s, value);
     }
 
     /// <summary>Moves the origin of all values.</summary>
@@ -147,25 +139,9 @@ internal sealed class Resonance
     {
         double value = Math.Abs(extreme - mean) <= Quiet * s.Span ? mean : extreme;
         double at = Math.Clamp((value - s.Low) / (s.High - s.Low), 0, 1);
-        counted = (int)(at * (LevelCount - 1) + 0.5);
-        int median = Median(s, counted);
+        counted = (int)(at * (LevelScale.Count - 1) + 0.5);
+        int median = LevelScale.Median(s, counted);
         return Math.Abs(2 * counted - median) <= Snap ? median : 2 * counted;
-    }
-
-    /// <summary>The median of all levels, in halves, one more level included.</summary>
-    private static int Median(in ResonanceState s, int counted)
-    {
-        ReadOnlySpan<ushort> counts = s.Counts;
-        int total = s.Levelled + 1, below = 0, lower = -1;
-        for (int level = 0; level < LevelCount; level++)
-        {
-            below += counts[level] + (level == counted ? 1 : 0);
-            if (lower < 0 && 2 * below >= total)
-                lower = level;
-            if (2 * below > total)
-                return lower + level;
-        }
-        return 2 * lower;
     }
 
     private static Vector128<byte> PatternWith(in ResonanceState s, int level)
@@ -173,39 +149,7 @@ internal sealed class Resonance
         Span<byte> levels = stackalloc byte[Pattern.Blocks];
         ((ReadOnlySpan<byte>)s.Window)[1..].CopyTo(levels);
         levels[^1] = (byte)level;
-        return Pattern.Of(levels, Highest);
-    }
-
-    /// <summary>The match with the best box, f³z², and z, the match of the newest level alone.</summary>
-    private static (double Best, double Last) BestOf(in ResonanceState s, Vector128<byte> pattern)
-    {
-        Vector128<byte> rest = Vector128.Create(Pattern.Full) - pattern;
-        double best = -1, last = 0;
-        ReadOnlySpan<byte> sides = s.Sides;
-        for (int box = 0; box < s.Boxes; box++)
-        {
-            double match = MatchOf(sides, box, pattern, rest, out double z);
-            if (match > best)
-                (best, last) = (match, z);
-        }
-        return (best, last);
-    }
-
-    private static double MatchOf(ReadOnlySpan<byte> sides, int box, Vector128<byte> pattern, Vector128<byte> rest, out double last)
-    {
-        Vector128<byte> low = Vector128.Create(sides.Slice(box * Pattern.Length, Pattern.Length));
-        Vector128<byte> high = Vector128.Create(sides.Slice((MostBoxes + box) * Pattern.Length, Pattern.Length));
-        Vector128<byte> common = Vector128.Min(pattern, low) + Vector128.Min(rest, high);
-        Vector128<byte> own = low + high;
-        double f = Sum(common) / (double)Sum(own);
-        last = common[Pattern.Length - 1] / (double)own[Pattern.Length - 1];
-        return f * f * f * last * last;
-    }
-
-    private static int Sum(Vector128<byte> bytes)
-    {
-        (Vector128<ushort> lower, Vector128<ushort> upper) = Vector128.Widen(bytes);
-        return Vector128.Sum(lower + upper);
+        return Pattern.Of(levels, LevelScale.Highest);
     }
 
     /// <summary>How surely a match is none that should be there: 0 unless it is a mismatch that may count now.</summary>
@@ -226,11 +170,11 @@ internal sealed class Resonance
 
     private void LearnBlock(ref ResonanceState s, int level, int counted, in Match match)
     {
-        Count(ref s, level, counted);
+        LevelScale.Take(ref s, level, counted);
         s.Blocks++;
         if (s.Latest < Pattern.Blocks)
             return;
-        LearnPattern(ref s, Pattern.Of(s.Window, Highest), s.Upper, match.Best);
+        LearnPattern(ref s, Pattern.Of(s.Window, LevelScale.Highest), s.Upper, match.Best);
         s.SinceAlarm = Math.Min(s.SinceAlarm + 1, Forgotten);
         bool mismatch = match.Best < s.Lower;
         if (match.Alarm > 0)
@@ -255,49 +199,9 @@ internal sealed class Resonance
         }
     }
 
-    /// <summary>Takes a level in.</summary>
-    private static void Count(ref ResonanceState s, int level, int counted)
-    {
-        if (++s.Counts[counted] == ushort.MaxValue)
-        {
-            s.Levelled = -1;
-            foreach (ref ushort count in (Span<ushort>)s.Counts)
-                s.Levelled += count >>= 1;
-        }
-        s.Levelled++;
-        Span<byte> window = s.Window;
-        window[1..].CopyTo(window);
-        window[^1] = (byte)level;
-        s.Latest = Math.Min(s.Latest + 1, Pattern.Blocks);
-    }
-
     private void LearnPattern(ref ResonanceState s, Vector128<byte> pattern, double vigilance, double best)
     {
-        Vector128<byte> rest = Vector128.Create(Pattern.Full) - pattern;
-        Span<byte> sides = s.Corners;
-        bool fits = false;
-        int oldest = 0;
-        int stamp = s.Vectors;
-        for (int box = 0; box < s.Boxes; box++)
-        {
-            if (best >= vigilance && MatchOf(sides, box, pattern, rest, out _) >= vigilance)
-            {
-                fits = true;
-                s.Used[box] = stamp;
-                Vector128.Min(pattern, Vector128.Create((ReadOnlySpan<byte>)sides.Slice(box * Pattern.Length, Pattern.Length))).CopyTo(sides[(box * Pattern.Length)..]);
-                int upper = (MostBoxes + box) * Pattern.Length;
-                Vector128.Min(rest, Vector128.Create((ReadOnlySpan<byte>)sides.Slice(upper, Pattern.Length))).CopyTo(sides[upper..]);
-            }
-            if (s.Used[box] < s.Used[oldest])
-                oldest = box;
-        }
-        if (!fits)
-        {
-            int box = s.Boxes < MostBoxes ? s.Boxes++ : oldest;
-            pattern.CopyTo(sides[(box * Pattern.Length)..]);
-            rest.CopyTo(sides[((MostBoxes + box) * Pattern.Length)..]);
-            s.Used[box] = stamp;
-        }
+        Boxes.Learn(ref s, pattern, vigilance, best);
         s.Recent[s.NextMatch] = (float)best;
         s.NextMatch = (s.NextMatch + 1) % _blocks;
         s.Vectors++;
@@ -387,11 +291,11 @@ internal sealed class Resonance
     private double Replay(ref ResonanceState s, double extreme, double mean, double vigilance)
     {
         int level = LevelOf(s, extreme, mean, out int counted);
-        Count(ref s, level, counted);
+        LevelScale.Take(ref s, level, counted);
         if (s.Latest < Pattern.Blocks)
             return 0;
-        Vector128<byte> pattern = Pattern.Of(s.Window, Highest);
-        (double best, _) = BestOf(s, pattern);
+        Vector128<byte> pattern = Pattern.Of(s.Window, LevelScale.Highest);
+        (double best, _) = Boxes.BestOf(s, pattern);
         LearnPattern(ref s, pattern, vigilance, best);
         return best;
     }
@@ -408,40 +312,4 @@ internal sealed class Resonance
         ((Span<int>)s.Used).Clear();
         ((Span<float>)s.Recent).Clear();
     }
-
-    /// <summary>Widens the range to hold a value that left it; boxes, window and counts keep their places in it.</summary>
-    private static void Widen(ref ResonanceState s, double value)
-    {
-        double low = s.Low, high = s.High;
-        value = Math.Clamp(value, low - Leap * (high - low), high + Leap * (high - low));
-        if (value > high)
-            high = value + Stretch * (value - low);
-        else
-            low = value - Stretch * (high - value);
-        double scale = (s.High - s.Low) / (high - low), shift = (s.Low - low) / (high - low);
-        (s.Low, s.High) = (low, high);
-
-        Span<byte> sides = s.Corners;
-        for (int box = 0; box < s.Boxes; box++)
-        {
-            if (sides[box * Pattern.Length] + sides[(MostBoxes + box) * Pattern.Length] > Pattern.Full)
-                continue;   // the one that is inside out
-            for (int i = Pattern.Blocks; i < Pattern.Length; i++)
-            {
-                ref byte lower = ref sides[box * Pattern.Length + i], upper = ref sides[(MostBoxes + box) * Pattern.Length + i];
-                lower = (byte)Moved(lower, Pattern.Full, scale, shift);
-                upper = (byte)(Pattern.Full - Moved(Pattern.Full - upper, Pattern.Full, scale, shift));
-            }
-        }
-        foreach (ref byte level in (Span<byte>)s.Window)
-            level = (byte)Moved(level, Highest, scale, shift);
-        Span<ushort> counts = stackalloc ushort[LevelCount];
-        counts.Clear();
-        for (int level = 0; level < LevelCount; level++)
-            counts[Moved(level, LevelCount - 1, scale, shift)] += s.Counts[level];
-        counts.CopyTo(s.Counts);
-    }
-
-    private static int Moved(int place, int highest, double scale, double shift) =>
-        Math.Clamp((int)((place / (double)highest * scale + shift) * highest + 0.5), 0, highest);
 }

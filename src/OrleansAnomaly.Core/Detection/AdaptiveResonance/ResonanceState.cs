@@ -58,7 +58,7 @@ internal struct Levels
     private byte _first;
 }
 
-[InlineArray(Resonance.LevelCount)]
+[InlineArray(LevelScale.Count)]
 internal struct LevelCounts
 {
     private ushort _first;
@@ -70,13 +70,13 @@ internal struct Matches
     private float _first;
 }
 
-[InlineArray(Resonance.MostBoxes)]
+[InlineArray(AdaptiveResonance.Boxes.Most)]
 internal struct Stamps
 {
     private int _first;
 }
 
-[InlineArray(2 * Pattern.Length * Resonance.MostBoxes)]
+[InlineArray(2 * Pattern.Length * AdaptiveResonance.Boxes.Most)]
 internal struct Sides
 {
     private byte _first;
