@@ -37,9 +37,6 @@ internal sealed class Resonance
         _blocks = warmUp / _blockRows;
     }
 
-    /// <summary>Blocks that make the warm-up.</summary>
-    public int BlocksOfWarmUp => _blocks;
-
     /// <summary>Scores a value without learning it.</summary>
     public Match Evaluate(in ResonanceState s, double value)
     {

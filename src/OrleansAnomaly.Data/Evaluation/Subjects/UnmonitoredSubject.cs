@@ -1,6 +1,7 @@
 using OrleansAnomaly.Core.Calibration;
 using OrleansAnomaly.Core.Detection;
 using OrleansAnomaly.Core.Detection.Catalogue;
+using OrleansAnomaly.Core.Monitoring;
 using OrleansAnomaly.Core.Numerics;
 using OrleansAnomaly.Core.Readings;
 
@@ -53,7 +54,7 @@ public sealed class UnmonitoredSubject(string name, string meaning, DetectorEntr
             _detector.Evaluate(_state, reading, out Score score);
             _detector.Learn(_state, reading, score, Learning.Full);
             double strength = score.IsUnfamiliar || score.Evidence == 0 ? 0 : Math.Max(0, -Real.Log10(_calibrator.PValue(default, score.Evidence)));
-            double shown = 1 - Real.Exp(strength * -0.17328679513998632);   // as a verdict's score
+            double shown = Strength.ToScore(strength);
             bool anomalous = strength >= _alarm;
             _since = _since == int.MaxValue ? _since : _since + 1;
             bool told = anomalous && (_since > _quiet || strength >= _told + Rise);

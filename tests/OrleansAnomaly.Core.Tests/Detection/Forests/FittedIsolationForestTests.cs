@@ -1,12 +1,13 @@
 using OrleansAnomaly.Core.Detection.IsolationForest;
 using OrleansAnomaly.Core.Numerics;
 using OrleansAnomaly.Core.Tests.Detection.Conformance;
+using OrleansAnomaly.Core.Tests.Detection.ScikitLearn;
 
 namespace OrleansAnomaly.Core.Tests.Detection.Forests;
 
 public sealed class FittedIsolationForestTests
 {
-    [PythonForestFact]
+    [ScikitLearnFact]
     public async Task It_tells_outliers_apart_as_well_as_that_of_scikit_learn()
     {
         foreach (ulong seed in (ulong[])[1, 2])
@@ -14,7 +15,7 @@ public sealed class FittedIsolationForestTests
             double[] rows = Made(seed, out bool[] odd);
             var forest = FittedIsolationForest.Fit(rows, 5, new IsolationForestOptions { Trees = 300, Seed = seed });
             double[] scores = [.. Enumerable.Range(0, odd.Length).Select(i => forest.Score(rows.AsSpan(i * 5, 5)))];
-            double[] theirs = await PythonForest.ScoresAsync(rows, 5, trees: 300, sample: 256);
+            double[] theirs = await PythonScores.OfForestAsync(rows, 5, trees: 300, sample: 256);
             Assert.Equal(Area(theirs, odd), Area(scores, odd), 0.01);
             Assert.InRange(Area(scores, odd), 0.8, 0.995);
         }

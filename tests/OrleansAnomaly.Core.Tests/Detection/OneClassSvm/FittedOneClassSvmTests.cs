@@ -1,11 +1,12 @@
 using OrleansAnomaly.Core.Detection.OneClassSvm;
 using OrleansAnomaly.Core.Numerics;
+using OrleansAnomaly.Core.Tests.Detection.ScikitLearn;
 
 namespace OrleansAnomaly.Core.Tests.Detection.OneClassSvm;
 
 public class FittedOneClassSvmTests
 {
-    [PythonSvmTheory]
+    [ScikitLearnTheory]
     [InlineData(400, 2, 0.1, 0.5)]
     [InlineData(300, 5, 0.33, 0)]
     [InlineData(37, 1, 0.05, 2)]
@@ -15,7 +16,7 @@ public class FittedOneClassSvmTests
         double[] values = Rows((ulong)rows, 2 * rows, dimensions);
         var fitted = FittedOneClassSvm.Fit(values.AsSpan(0, rows * dimensions), dimensions,
             new FittedOneClassSvmOptions { Nu = nu, Gamma = gamma == 0 ? null : gamma, Tolerance = 1e-9 });
-        double[] expected = await PythonSvm.ScoresAsync(values, dimensions, nu, gamma);
+        double[] expected = await PythonScores.OfSvmAsync(values, dimensions, nu, gamma);
         Assert.Equal(2 * rows, expected.Length);
         for (int i = 0; i < expected.Length; i++)
             Assert.Equal(expected[i], fitted.Score(values.AsSpan(i * dimensions, dimensions)), 1e-6);

@@ -1,14 +1,23 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace OrleansAnomaly.Core.Tests.Detection.OneClassSvm;
+namespace OrleansAnomaly.Core.Tests.Detection.ScikitLearn;
 
-/// <summary>The one-class support vector machine of scikit-learn, which is that of LIBSVM and which nobody here wrote, in Debian's python3-sklearn.</summary>
-internal static class PythonSvm
+/// <summary>scikit-learn, which nobody here wrote, in Debian's python3-sklearn.</summary>
+internal static class PythonScores
 {
     private const string Python = "/usr/bin/python3";
 
-    private const string Script = """
+    private const string Forest = """
+        import sys
+        from sklearn.ensemble import IsolationForest
+        trees, sample = map(int, sys.argv[1:3])
+        rows = [list(map(float, line.split())) for line in sys.stdin if line.strip()]
+        forest = IsolationForest(n_estimators=trees, max_samples=sample, random_state=1).fit(rows)
+        print("\n".join(repr(-float(score)) for score in forest.score_samples(rows)))
+        """;
+
+    private const string Svm = """
         import sys
         from sklearn.svm import OneClassSVM
         nu, gamma = float(sys.argv[1]), float(sys.argv[2])
@@ -18,12 +27,19 @@ internal static class PythonSvm
         print("\n".join(repr(-float(score)) for score in machine.decision_function(rows)))
         """;
 
-    public static bool IsThere { get; } = File.Exists(Python) && Imports();
+    /// <summary>Why it cannot be asked; null where it can.</summary>
+    public static string? Missing { get; } = File.Exists(Python) && Imports() ? null : "Debian's python3-sklearn is not installed";
 
-    /// <summary>Fits the first half of the rows and scores all of them; γ 0 is that of the data.</summary>
-    public static async Task<double[]> ScoresAsync(double[] rows, int dimensions, double nu, double gamma)
+    /// <summary>The scores of its isolation forest.</summary>
+    public static Task<double[]> OfForestAsync(double[] rows, int dimensions, int trees, int sample) => AskAsync(rows, dimensions, Forest, $"{trees}", $"{sample}");
+
+    /// <summary>The scores of its one-class support vector machine, that of LIBSVM: fitted to the first half of the rows, of all of them; γ 0 is that of the data.</summary>
+    public static Task<double[]> OfSvmAsync(double[] rows, int dimensions, double nu, double gamma) =>
+        AskAsync(rows, dimensions, Svm, nu.ToString("R", CultureInfo.InvariantCulture), gamma.ToString("R", CultureInfo.InvariantCulture));
+
+    private static async Task<double[]> AskAsync(double[] rows, int dimensions, string script, params string[] arguments)
     {
-        using Process process = Start("-c", Script, nu.ToString("R", CultureInfo.InvariantCulture), gamma.ToString("R", CultureInfo.InvariantCulture));
+        using Process process = Start(["-c", script, .. arguments]);
         Task<string> said = process.StandardOutput.ReadToEndAsync(), complained = process.StandardError.ReadToEndAsync();
         foreach (double[] row in rows.Chunk(dimensions))
             await process.StandardInput.WriteLineAsync(string.Join(' ', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
@@ -47,15 +63,4 @@ internal static class PythonSvm
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     })!;
-}
-
-/// <summary>A test that needs <see cref="PythonSvm"/>, and says that it was skipped where there is none.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class PythonSvmTheoryAttribute : TheoryAttribute
-{
-    public PythonSvmTheoryAttribute()
-    {
-        if (!PythonSvm.IsThere)
-            Skip = "Debian's python3-sklearn is not installed";
-    }
 }
