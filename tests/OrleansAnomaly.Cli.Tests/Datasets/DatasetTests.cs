@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using OrleansAnomaly.Cli.Datasets;
+using OrleansAnomaly.TestKit;
 
 namespace OrleansAnomaly.Cli.Tests.Datasets;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using OrleansAnomaly.Core.Readings;
 using OrleansAnomaly.Data.Csv;
+using OrleansAnomaly.TestKit;
 
 namespace OrleansAnomaly.Data.Tests.Csv;
 

@@ -1,6 +1,7 @@
 using OrleansAnomaly.Data.Csv;
 using OrleansAnomaly.Data.Sets.Cmapss;
 using OrleansAnomaly.Data.Sets.TennesseeEastman;
+using OrleansAnomaly.TestKit;
 
 namespace OrleansAnomaly.Data.Tests.Sets;
 

@@ -3,6 +3,7 @@ using OrleansAnomaly.Data.Csv;
 using OrleansAnomaly.Data.Evaluation.Assets;
 using OrleansAnomaly.Data.Sets.Cmapss;
 using OrleansAnomaly.Data.Sets.TennesseeEastman;
+using OrleansAnomaly.TestKit;
 
 namespace OrleansAnomaly.Data.Tests.Evaluation.Assets;
 

@@ -1,6 +1,7 @@
 using OrleansAnomaly.Data.Evaluation;
 using OrleansAnomaly.Data.Evaluation.Corpora;
 using OrleansAnomaly.Data.Evaluation.Subjects;
+using OrleansAnomaly.TestKit;
 
 namespace OrleansAnomaly.Data.Tests.Evaluation.Nab;
 

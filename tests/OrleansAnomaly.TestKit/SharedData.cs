@@ -1,7 +1,7 @@
-namespace OrleansAnomaly.Data.Tests;
+namespace OrleansAnomaly.TestKit;
 
 /// <summary>The real data sets, which lie beside the checkout in <c>shared/data</c> on machines that have them.</summary>
-internal static class SharedData
+public static class SharedData
 {
     /// <summary>The folder; null where this machine has none.</summary>
     public static string? Root { get; } = Find();
@@ -18,16 +18,5 @@ internal static class SharedData
                 return candidate;
         }
         return null;
-    }
-}
-
-/// <summary>A test on real data: skipped, visibly, where they are absent.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class SharedDataFactAttribute : FactAttribute
-{
-    public SharedDataFactAttribute()
-    {
-        if (SharedData.Root is null)
-            Skip = "the folder shared/data does not lie beside this checkout";
     }
 }
